@@ -1,0 +1,114 @@
+package dev.partnercenter.testing;
+
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who is known to Entra: tenants, partners with their users and customers, app registrations. */
+final class Directory {
+    private final Map<String, SimulatedPartner> partners = new LinkedHashMap<>();
+    private final Map<String, Set<String>> partnersOfCustomer = new HashMap<>();
+    private final Map<String, Set<String>> secrets = new ConcurrentHashMap<>();
+    private final Map<String, Set<X509Certificate>> certificates = new HashMap<>();
+    private final List<String> redirectUris;
+    private final String vaultTenant;
+
+    Directory(
+            List<SimulatedPartner> partners,
+            Map<String, String> apps,
+            Map<String, Set<X509Certificate>> certificates,
+            List<String> redirectUris,
+            String vaultTenant) {
+        for (SimulatedPartner partner : partners) {
+            this.partners.put(partner.tenantId(), partner);
+            for (SimulatedCustomer customer : partner.customers()) {
+                partnersOfCustomer
+                        .computeIfAbsent(customer.tenantId(), tenant -> ConcurrentHashMap.newKeySet())
+                        .add(partner.tenantId());
+            }
+        }
+        certificates.forEach((clientId, held) -> this.certificates.put(clientId, Set.copyOf(held)));
+        apps.forEach((clientId, secret) -> secrets.put(clientId, Set.of(secret)));
+        this.redirectUris = List.copyOf(redirectUris);
+        this.vaultTenant = vaultTenant;
+    }
+
+    static boolean isMultiTenantName(String segment) {
+        return segment.equals("organizations") || segment.equals("common");
+    }
+
+    Optional<SimulatedPartner> partner(String tenantId) {
+        return Optional.ofNullable(partners.get(tenantId.toLowerCase(Locale.ROOT)));
+    }
+
+    Optional<SimulatedPartner> firstPartner() {
+        return partners.values().stream().findFirst();
+    }
+
+    boolean isCustomerOf(String tenantId, SimulatedPartner partner) {
+        return partnersOfCustomer
+                .getOrDefault(tenantId.toLowerCase(Locale.ROOT), Set.of())
+                .contains(partner.tenantId());
+    }
+
+    /** Returns the tenant to which the vaults belong. */
+    String vaultTenant() {
+        return vaultTenant;
+    }
+
+    /** Returns the tenant's id in lower case. */
+    String requireTenant(String segment) throws OAuthFailure {
+        String tenant = segment.toLowerCase(Locale.ROOT);
+        if (!Guids.isGuid(tenant)) {
+            throw OAuthFailure.invalidRequest(
+                    900023,
+                    "Specified tenant identifier '" + tenant
+                            + "' is neither a valid DNS name, nor a valid external domain.");
+        }
+        if (!partners.containsKey(tenant) && !partnersOfCustomer.containsKey(tenant) && !tenant.equals(vaultTenant)) {
+            throw OAuthFailure.invalidRequest(
+                    90002,
+                    "Tenant '" + tenant + "' not found. Check to make sure you have the correct tenant ID and are"
+                            + " signing into the correct cloud.");
+        }
+        return tenant;
+    }
+
+    void requireApp(String clientId) throws OAuthFailure {
+        if (!secrets.containsKey(clientId) && !certificates.containsKey(clientId)) {
+            throw new OAuthFailure(
+                    400,
+                    "unauthorized_client",
+                    700016,
+                    "Application with identifier '" + clientId + "' was not found in the directory.");
+        }
+    }
+
+    boolean isSecretOf(String clientId, String secret) {
+        return secrets.getOrDefault(clientId, Set.of()).contains(secret);
+    }
+
+    Set<X509Certificate> certificatesOf(String clientId) {
+        return certificates.getOrDefault(clientId, Set.of());
+    }
+
+    void replaceSecrets(String clientId, Set<String> accepted) {
+        secrets.put(clientId, Set.copyOf(accepted));
+    }
+
+    boolean isRegisteredRedirect(String uri) {
+        return redirectUris.stream()
+                .anyMatch(registered -> withoutLocalPort(registered).equals(withoutLocalPort(uri)));
+    }
+
+    /** The port of {@code http://localhost} plays no part in the comparison. */
+    private static String withoutLocalPort(String uri) {
+        return uri.replaceFirst("^http://localhost:\\d+", "http://localhost");
+    }
+}

@@ -1,0 +1,166 @@
+package dev.partnercenter.testing;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes wrong on Microsoft's side, and how it differs from the ordinary. By default nothing does. Safe for use by any
+ * number of threads; a change holds for requests answered after it.
+ */
+public final class Faults {
+    private static final Duration USUAL_LIFETIME = Duration.ofSeconds(3599);
+
+    private static final Set<Journal.Kind> ENTRA =
+            EnumSet.of(Journal.Kind.AUTHORIZE, Journal.Kind.TOKEN, Journal.Kind.METADATA, Journal.Kind.KEYS);
+
+    private final Map<Journal.Kind, FaultTarget.Scripts> scripts = new EnumMap<>(Journal.Kind.class);
+    private volatile Duration tokenLifetime = USUAL_LIFETIME;
+    private volatile Duration clockAhead = Duration.ZERO;
+    private volatile @Nullable Duration refreshIn;
+    private volatile boolean numbersAsStrings;
+    private volatile boolean refreshTokenOmitted;
+    private volatile boolean withoutMfa;
+    private volatile boolean mfaReportedOnly;
+
+    Faults() {
+        for (Journal.Kind kind : Journal.Kind.values()) {
+            scripts.put(kind, new FaultTarget.Scripts(ENTRA.contains(kind)));
+        }
+    }
+
+    /** Returns the faults of Entra's authorization endpoint; an OAuth error comes back in the redirect. */
+    public FaultTarget authorizationEndpoint() {
+        return target(Journal.Kind.AUTHORIZE);
+    }
+
+    /** Returns the faults of Entra's token endpoint. */
+    public FaultTarget tokenEndpoint() {
+        return target(Journal.Kind.TOKEN);
+    }
+
+    /** Returns the faults of Entra's OpenID Connect metadata. */
+    public FaultTarget metadata() {
+        return target(Journal.Kind.METADATA);
+    }
+
+    /** Returns the faults of Entra's signing keys. */
+    public FaultTarget keys() {
+        return target(Journal.Kind.KEYS);
+    }
+
+    /** Returns the faults of the Partner Center API. */
+    public FaultTarget api() {
+        return target(Journal.Kind.API);
+    }
+
+    /** Returns the faults of Key Vault. */
+    public FaultTarget vault() {
+        return target(Journal.Kind.VAULT);
+    }
+
+    /**
+     * Sets how long access tokens issued from now on live; 3599 seconds by default.
+     *
+     * @throws IllegalArgumentException if the lifetime is not at least a second
+     */
+    public Faults tokenLifetime(Duration lifetime) {
+        if (lifetime.toSeconds() < 1) {
+            throw new IllegalArgumentException("lifetime must be at least a second");
+        }
+        this.tokenLifetime = lifetime;
+        return this;
+    }
+
+    /** Sets the {@code refresh_in} of token replies; null, the default, leaves it out. */
+    public Faults refreshIn(@Nullable Duration refreshIn) {
+        this.refreshIn = refreshIn;
+        return this;
+    }
+
+    /** Sets by how much Microsoft's clock is ahead of {@link PartnerCenterSimulator#clock()}; negative: behind. */
+    public Faults clockAhead(Duration clockAhead) {
+        this.clockAhead = clockAhead;
+        return this;
+    }
+
+    /** Sets whether token replies write their numbers as strings, as the v1 endpoint does. */
+    public Faults numbersAsStrings(boolean on) {
+        this.numbersAsStrings = on;
+        return this;
+    }
+
+    /** Sets whether token replies leave out the refresh token. */
+    public Faults refreshTokenOmitted(boolean on) {
+        this.refreshTokenOmitted = on;
+        return this;
+    }
+
+    /** Sets whether access tokens issued from now on lack the proof of MFA, whatever the user's setting. */
+    public Faults withoutMfa(boolean on) {
+        this.withoutMfa = on;
+        return this;
+    }
+
+    /**
+     * Sets whether Partner Center merely reports a missing MFA, in the {@code isMfaCompliant} header of an answer to
+     * {@code ValidateMfa: true}, instead of refusing the call with 900421.
+     */
+    public Faults mfaReportedOnly(boolean on) {
+        this.mfaReportedOnly = on;
+        return this;
+    }
+
+    /** Ends all faults, lets go of what is held, and returns to the defaults. */
+    public void clear() {
+        scripts.values().forEach(FaultTarget.Scripts::clear);
+        tokenLifetime = USUAL_LIFETIME;
+        clockAhead = Duration.ZERO;
+        refreshIn = null;
+        numbersAsStrings = false;
+        refreshTokenOmitted = false;
+        withoutMfa = false;
+        mfaReportedOnly = false;
+    }
+
+    FaultTarget.Scripts scripts(Journal.Kind kind) {
+        return Objects.requireNonNull(scripts.get(kind));
+    }
+
+    Duration tokenLifetime() {
+        return tokenLifetime;
+    }
+
+    Duration clockAhead() {
+        return clockAhead;
+    }
+
+    @Nullable
+    Duration refreshIn() {
+        return refreshIn;
+    }
+
+    boolean isNumbersAsStrings() {
+        return numbersAsStrings;
+    }
+
+    boolean isRefreshTokenOmitted() {
+        return refreshTokenOmitted;
+    }
+
+    boolean isWithoutMfa() {
+        return withoutMfa;
+    }
+
+    boolean isMfaReportedOnly() {
+        return mfaReportedOnly;
+    }
+
+    private FaultTarget target(Journal.Kind kind) {
+        return new FaultTarget(scripts(kind));
+    }
+}

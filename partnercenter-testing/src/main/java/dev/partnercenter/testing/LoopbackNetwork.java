@@ -1,0 +1,117 @@
+package dev.partnercenter.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/**
+ * The part of the internet there is: Microsoft's hosts, all on one loopback server with certificates of a throw-away
+ * authority.
+ *
+ * <p>Each host has a loopback address of its own, so that no client takes two of them for one and shares a connection.
+ */
+final class LoopbackNetwork implements AutoCloseable {
+    static final String LOGIN = "login.microsoftonline.com";
+    static final String API = "api.partnercenter.microsoft.com";
+    static final String GRAPH = "graph.microsoft.com";
+    static final String MANAGEMENT = "management.azure.com";
+    static final String VAULT_SUFFIX = ".vault.azure.net";
+
+    private static final Set<String> HOSTS = Set.of(LOGIN, API, GRAPH, MANAGEMENT);
+    private static final Pattern VAULT = Pattern.compile("[0-9a-z-]{3,24}" + Pattern.quote(VAULT_SUFFIX));
+
+    private final MockWebServer server = new MockWebServer();
+    private final Logger serverLog = Logger.getLogger(MockWebServer.class.getName());
+    private final Dispatcher dispatcher;
+    private final OkHttpClient client;
+
+    private LoopbackNetwork(Dispatcher dispatcher) throws IOException {
+        this.dispatcher = dispatcher;
+        HeldCertificate authority = new HeldCertificate.Builder()
+                .commonName("Simulator root")
+                .certificateAuthority(0)
+                .build();
+        if (serverLog.getLevel() == null) {
+            serverLog.setLevel(Level.WARNING);
+        }
+        server.useHttps(serverSide(authority).sslSocketFactory());
+        server.setDispatcher(forgetful());
+        server.start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+        HandshakeCertificates trust = new HandshakeCertificates.Builder()
+                .addTrustedCertificate(authority.certificate())
+                .build();
+        client = new OkHttpClient.Builder()
+                .dns(LoopbackNetwork::lookup)
+                .socketFactory(new LoopbackSocketFactory(server.getPort()))
+                .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+                .build();
+    }
+
+    static LoopbackNetwork start(Dispatcher dispatcher) {
+        try {
+            return new LoopbackNetwork(dispatcher);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no server could be started on 127.0.0.1", e);
+        }
+    }
+
+    OkHttpClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        client.dispatcher().cancelAll();
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+        dispatcher.close();
+        server.close();
+    }
+
+    /** Takes each request off the server's own record, which would otherwise keep every secret that was ever sent. */
+    private Dispatcher forgetful() {
+        return new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                server.takeRequest(0, TimeUnit.NANOSECONDS);
+                return dispatcher.dispatch(request);
+            }
+        };
+    }
+
+    private static HandshakeCertificates serverSide(HeldCertificate authority) {
+        HeldCertificate.Builder certificate = new HeldCertificate.Builder()
+                .commonName(LOGIN)
+                .addSubjectAlternativeName("*" + VAULT_SUFFIX)
+                .signedBy(authority);
+        HOSTS.forEach(certificate::addSubjectAlternativeName);
+        return new HandshakeCertificates.Builder()
+                .heldCertificate(certificate.build())
+                .build();
+    }
+
+    private static List<InetAddress> lookup(String hostname) throws UnknownHostException {
+        String host = hostname.toLowerCase(Locale.ROOT);
+        if (!HOSTS.contains(host) && !VAULT.matcher(host).matches()) {
+            throw new UnknownHostException(hostname + " is not simulated");
+        }
+        int hash = host.hashCode();
+        byte[] address = {127, (byte) (hash >>> 16), (byte) (hash >>> 8), (byte) hash};
+        return List.of(InetAddress.getByAddress(host, address));
+    }
+}

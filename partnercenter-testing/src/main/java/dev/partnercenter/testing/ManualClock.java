@@ -1,0 +1,147 @@
+package dev.partnercenter.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Time that stands still until a test moves it: a wall clock, a monotonic clock, and the tasks that wait for them.
+ *
+ * <p>{@link #advance} moves both clocks and runs what falls due, on the calling thread. {@link #jumpWall} moves the wall
+ * clock alone. Safe for use by any number of threads; two calls of {@code advance} follow one another.
+ */
+public final class ManualClock implements InstantSource {
+    private record Reading(Instant wall, long nanos) {}
+
+    private final ReentrantLock advancing = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final PriorityQueue<ManualTask<?>> waiting = new PriorityQueue<>(
+            Comparator.<ManualTask<?>>comparingLong(ManualTask::due).thenComparingLong(ManualTask::sequence));
+    private volatile Reading reading;
+    private long sequence;
+
+    private ManualClock(Instant start) {
+        this.reading = new Reading(start, 0);
+    }
+
+    /** Creates a clock whose wall stands at {@code start} and whose monotonic reading is zero. */
+    public static ManualClock startingAt(Instant start) {
+        return new ManualClock(start);
+    }
+
+    /** Returns the time on the wall. */
+    @Override
+    public Instant instant() {
+        return reading.wall;
+    }
+
+    /** Returns the monotonic reading in nanoseconds. It never goes back. */
+    public long nanoTime() {
+        return reading.nanos;
+    }
+
+    /**
+     * Moves both clocks. Tasks that fall due run on this thread before the call returns, in the order in which they are
+     * due, each with the clocks standing at its due time; so do tasks which those schedule within the same span.
+     *
+     * @param duration not negative; zero runs the tasks that are due already
+     * @throws IllegalArgumentException if the duration is negative
+     */
+    public void advance(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("duration must not be negative; jumpWall() moves the wall clock back");
+        }
+        advancing.lock();
+        try {
+            long target = Math.addExact(nanoTime(), duration.toNanos());
+            for (ManualTask<?> task = takeDue(target); task != null; task = takeDue(target)) {
+                task.run();
+            }
+            moveTo(target);
+        } finally {
+            advancing.unlock();
+        }
+    }
+
+    /**
+     * Moves the wall clock alone, as a time server's step or a resumed virtual machine does. No task runs.
+     *
+     * @param duration may be negative
+     */
+    public void jumpWall(Duration duration) {
+        lock.lock();
+        try {
+            reading = new Reading(reading.wall.plus(duration), reading.nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns a scheduler on the monotonic clock. Its tasks, also those without a delay, run on the thread that calls
+     * {@link #advance}; to wait for one on that very thread is to wait for ever. Shutting it down drops its waiting tasks
+     * and leaves other schedulers of this clock alone.
+     */
+    public ScheduledExecutorService scheduler() {
+        return new ManualScheduler(this);
+    }
+
+    long nextSequence() {
+        lock.lock();
+        try {
+            return sequence++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void enqueue(ManualTask<?> task) {
+        lock.lock();
+        try {
+            waiting.add(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void drop(ManualTask<?> task) {
+        lock.lock();
+        try {
+            waiting.remove(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable ManualTask<?> takeDue(long target) {
+        lock.lock();
+        try {
+            ManualTask<?> next = waiting.peek();
+            if (next == null || next.due() > target) {
+                return null;
+            }
+            waiting.remove();
+            moveTo(next.due());
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void moveTo(long nanos) {
+        lock.lock();
+        try {
+            long ahead = nanos - reading.nanos;
+            if (ahead > 0) {
+                reading = new Reading(reading.wall.plusNanos(ahead), nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

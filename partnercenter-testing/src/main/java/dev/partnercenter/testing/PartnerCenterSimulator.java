@@ -1,0 +1,243 @@
+package dev.partnercenter.testing;
+
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Microsoft's side, running in this process: Entra ID, the Partner Center API and Key Vault, under their real host names
+ * and over real TLS, with tokens that are really signed and time that stands still until you move it.
+ *
+ * <pre>{@code
+ * SimulatedPartner contoso = SimulatedPartner.builder(contosoTenant).customers(120).build();
+ * try (PartnerCenterSimulator microsoft = PartnerCenterSimulator.builder()
+ *         .app(clientId, clientSecret)
+ *         .redirectUri("http://localhost/consent")
+ *         .partner(contoso)
+ *         .start()) {
+ *     OkHttpClient http = microsoft.httpClient();            // the only client that gets there
+ *     URI back = microsoft.signIn(authorizationUrl);         // the partner's user signs in and consents
+ *     microsoft.clock().advance(Duration.ofDays(91));        // nothing waits
+ *     assertThat(microsoft.journal().count(Journal.Kind.TOKEN)).isEqualTo(1);
+ * }
+ * }</pre>
+ *
+ * <p>Simulated are {@code login.microsoftonline.com}, {@code api.partnercenter.microsoft.com},
+ * {@code graph.microsoft.com}, {@code management.azure.com} and every {@code *.vault.azure.net}. Safe for use by any
+ * number of threads.
+ */
+public final class PartnerCenterSimulator implements AutoCloseable {
+    private final ManualClock clock;
+    private final Journal journal = new Journal();
+    private final Faults faults = new Faults();
+    private final Directory directory;
+    private final GrantStore grants;
+    private final TokenMint mint;
+    private final LoopbackNetwork network;
+    private final Browser browser;
+
+    private PartnerCenterSimulator(Builder builder) {
+        clock = builder.clock;
+        directory = builder.directory();
+        InstantSource time = () -> clock.instant().plus(faults.clockAhead());
+        grants = new GrantStore(time);
+        mint = new TokenMint(time);
+        EntraSide entra = new EntraSide(
+                time,
+                directory,
+                new SignInPage(directory, grants),
+                new TokenGrants(new ClientAuthentication(time, directory), directory, grants, mint, faults),
+                mint);
+        PartnerCenterSide partnerCenter = new PartnerCenterSide(directory, mint, faults);
+        VaultSide vault = new VaultSide(time, directory.vaultTenant(), mint);
+        network = LoopbackNetwork.start(new Router(time, journal, faults, mint, entra, partnerCenter, vault));
+        browser = new Browser(network.client());
+    }
+
+    /**
+     * Begins a simulator. By default its clock is a new one at 2026-01-01T00:00:00Z, it knows no app and no partner, and
+     * the vaults belong to the first partner's tenant.
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns a client that resolves the simulated hosts, and no others, to this simulator and trusts its throw-away
+     * authority. Everything else is OkHttp's default: derive from it with {@code newBuilder()}.
+     */
+    public OkHttpClient httpClient() {
+        return network.client();
+    }
+
+    /** Returns the clock by which Microsoft's side lives. */
+    public ManualClock clock() {
+        return clock;
+    }
+
+    /** Returns what has reached the simulator. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** Returns the switchboard for what is to go wrong. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /**
+     * Opens an authorization URL in a browser, as the user of the tenant in its path or, where that is
+     * {@code organizations} or {@code common}, of the first partner; signs in and consents.
+     *
+     * @return where the browser is sent: the redirect URI with {@code code} and {@code state}, or with {@code error}
+     * @throws IllegalStateException if Entra shows a page instead, because the app or its redirect URI is not known or
+     *     the response mode is {@code form_post}; the message has its text
+     */
+    public URI signIn(URI authorizationUrl) {
+        return browser.open(authorizationUrl, null).redirect();
+    }
+
+    /**
+     * As {@link #signIn(URI)}, with the browser signed in as that partner's user, with or without MFA as it says. The
+     * tenant must be that of a partner this simulator was started with; the user may be another one.
+     *
+     * @throws IllegalStateException as there
+     */
+    public URI signIn(URI authorizationUrl, SimulatedPartner partner) {
+        return browser.open(authorizationUrl, partner).redirect();
+    }
+
+    /**
+     * As {@link #signIn(URI)}, for {@code response_mode=form_post}.
+     *
+     * @return the body that the browser posts to the redirect URI, {@code application/x-www-form-urlencoded}
+     * @throws IllegalStateException if Entra shows a page without that form
+     */
+    public String signInForm(URI authorizationUrl) {
+        return browser.open(authorizationUrl, null).form();
+    }
+
+    /**
+     * As {@link #signInForm(URI)}, with the browser signed in as that partner's user.
+     *
+     * @throws IllegalStateException as there
+     */
+    public String signInForm(URI authorizationUrl, SimulatedPartner partner) {
+        return browser.open(authorizationUrl, partner).form();
+    }
+
+    /** Makes every service answer 401 to the access tokens issued so far for that tenant, a partner's or a customer's. */
+    public void revokeAccessTokens(String tenantId) {
+        mint.revokeIssuedSoFar(Guids.require("tenantId", tenantId));
+    }
+
+    /** Revokes the refresh tokens issued so far to all users of that partner: from now on AADSTS50173. */
+    public void revokeRefreshTokens(String partnerTenantId) {
+        grants.revokeIssuedSoFar(Guids.require("partnerTenantId", partnerTenantId));
+    }
+
+    /** Revokes the refresh tokens issued so far to one user: from now on AADSTS50173. */
+    public void revokeRefreshTokensOfUser(String userObjectId) {
+        grants.revokeIssuedSoFar(Guids.require("userObjectId", userObjectId));
+    }
+
+    /** Replaces the secrets of an app: from now on these are right and all others wrong. */
+    public void replaceSecrets(String clientId, Set<String> accepted) {
+        directory.replaceSecrets(Guids.require("clientId", clientId), accepted);
+    }
+
+    /** Stops the server and ends the client's connections and threads. */
+    @Override
+    public void close() {
+        faults.clear();
+        network.close();
+    }
+
+    /** Collects what the simulated world holds. */
+    public static final class Builder {
+        private ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+        private final Map<String, String> apps = new LinkedHashMap<>();
+        private final Map<String, Set<X509Certificate>> certificates = new HashMap<>();
+        private final List<String> redirectUris = new ArrayList<>();
+        private final List<SimulatedPartner> partners = new ArrayList<>();
+        private @Nullable String vaultTenant;
+
+        private Builder() {}
+
+        /** Sets the clock. */
+        public Builder clock(ManualClock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /** Registers a multi-tenant web app, consented in every tenant; may be called several times. */
+        public Builder app(String clientId, String clientSecret) {
+            apps.put(Guids.require("clientId", clientId), clientSecret);
+            return this;
+        }
+
+        /**
+         * Registers a certificate of an app, by which it may sign client assertions with {@code PS256} or {@code RS256}
+         * and {@code x5t#S256}; may be called several times.
+         *
+         * @throws IllegalArgumentException if the certificate's key is not an RSA key
+         */
+        public Builder certificate(String clientId, X509Certificate certificate) {
+            if (!(certificate.getPublicKey() instanceof RSAPublicKey)) {
+                throw new IllegalArgumentException("certificate must hold an RSA key");
+            }
+            certificates
+                    .computeIfAbsent(Guids.require("clientId", clientId), id -> new HashSet<>())
+                    .add(certificate);
+            return this;
+        }
+
+        /** Registers a redirect URI for every app; compared exactly, but for the port of {@code http://localhost}. */
+        public Builder redirectUri(String redirectUri) {
+            redirectUris.add(redirectUri);
+            return this;
+        }
+
+        /** Adds a partner; may be called several times. */
+        public Builder partner(SimulatedPartner partner) {
+            partners.add(partner);
+            return this;
+        }
+
+        /** Sets the tenant to which the vaults belong. */
+        public Builder vaultTenant(String tenantId) {
+            vaultTenant = Guids.require("tenantId", tenantId);
+            return this;
+        }
+
+        /**
+         * Starts the simulator.
+         *
+         * @throws UncheckedIOException if no server can be started on 127.0.0.1
+         */
+        public PartnerCenterSimulator start() {
+            return new PartnerCenterSimulator(this);
+        }
+
+        private Directory directory() {
+            String tenant = vaultTenant;
+            if (tenant == null) {
+                tenant = partners.isEmpty() ? "" : partners.get(0).tenantId();
+            }
+            return new Directory(partners, apps, certificates, redirectUris, tenant.toLowerCase(Locale.ROOT));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.partnercenter.testing;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Hands each request to the service it was meant for, and writes the journal. */
+final class Router extends Dispatcher {
+    private static final List<String> JOURNALLED = List.of(
+            "Accept",
+            "Content-Type",
+            "User-Agent",
+            "MS-RequestId",
+            "MS-CorrelationId",
+            "MS-PartnerCenter-Application",
+            "X-Locale",
+            "ValidateMfa",
+            "client-request-id",
+            "x-ms-client-request-id");
+
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final InstantSource time;
+    private final Journal journal;
+    private final Faults faults;
+    private final TokenMint mint;
+    private final EntraSide entra;
+    private final PartnerCenterSide partnerCenter;
+    private final VaultSide vault;
+    private final ResourceSide others;
+
+    Router(
+            InstantSource time,
+            Journal journal,
+            Faults faults,
+            TokenMint mint,
+            EntraSide entra,
+            PartnerCenterSide partnerCenter,
+            VaultSide vault) {
+        this.time = time;
+        this.journal = journal;
+        this.faults = faults;
+        this.mint = mint;
+        this.entra = entra;
+        this.partnerCenter = partnerCenter;
+        this.vault = vault;
+        this.others = new ResourceSide(mint);
+    }
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+        Call call = new Call(request);
+        Journal.Kind kind = kindOf(call);
+        String bearer = call.bearer();
+        TokenMint.Issued token = bearer == null ? null : mint.read(bearer);
+        faults.scripts(kind).waitWhileHeld(call, tenant(call, token));
+        Reply reply = replyOrAlarm(call, kind, token);
+        journal.add(entry(call, kind, token, reply.status()));
+        if (reply.ending() == Reply.Ending.LEFT_OPEN) {
+            closed.await();
+        }
+        return reply.ending() == Reply.Ending.ANSWERED ? response(reply) : Disconnected.from(request);
+    }
+
+    /** A mistake in the simulator is answered, or the client would wait for ever and nobody would see why. */
+    private Reply replyOrAlarm(Call call, Journal.Kind kind, TokenMint.@Nullable Issued token) {
+        try {
+            return reply(call, kind, token);
+        } catch (RuntimeException e) {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            return Reply.of(500, "text/plain", "The simulator failed: " + trace);
+        }
+    }
+
+    /** Ends the exchanges that were left open. */
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+
+    private Reply reply(Call call, Journal.Kind kind, TokenMint.@Nullable Issued token) {
+        FaultTarget.Fault fault = faults.scripts(kind).next(call, tenant(call, token));
+        if (fault == null) {
+            return service(call, token, null);
+        }
+        Reply instead = fault.reply();
+        if (instead != null) {
+            return kind == Journal.Kind.API ? PartnerCenterSide.signed(call, instead) : instead;
+        }
+        Reply answer = service(call, token, fault.refusal());
+        return fault.answerLost() ? Reply.DISCONNECTED : answer;
+    }
+
+    private Reply service(Call call, TokenMint.@Nullable Issued token, @Nullable OAuthFailure scripted) {
+        if (call.host().equals(LoopbackNetwork.LOGIN)) {
+            return entra.answer(call, scripted);
+        }
+        if (call.host().equals(LoopbackNetwork.API)) {
+            return partnerCenter.answer(call, token);
+        }
+        return call.host().endsWith(LoopbackNetwork.VAULT_SUFFIX)
+                ? vault.answer(call, token)
+                : others.answer(call, token);
+    }
+
+    private static Journal.Kind kindOf(Call call) {
+        String host = call.host();
+        if (host.equals(LoopbackNetwork.LOGIN)) {
+            return EntraSide.kindOf(call);
+        }
+        if (host.equals(LoopbackNetwork.API)) {
+            return Journal.Kind.API;
+        }
+        return host.endsWith(LoopbackNetwork.VAULT_SUFFIX) ? Journal.Kind.VAULT : Journal.Kind.OTHER;
+    }
+
+    private Journal.Entry entry(Call call, Journal.Kind kind, TokenMint.@Nullable Issued token, int status) {
+        String scope = kind == Journal.Kind.AUTHORIZE ? call.query("scope") : call.form("scope");
+        return new Journal.Entry(
+                time.instant(),
+                kind,
+                call.method(),
+                call.host(),
+                call.path(),
+                tenant(call, token),
+                kind == Journal.Kind.TOKEN ? call.form("grant_type") : null,
+                scope == null ? List.of() : List.of(scope.trim().split("\\s+")),
+                status,
+                headers(call));
+    }
+
+    private static @Nullable String tenant(Call call, TokenMint.@Nullable Issued token) {
+        if (call.host().equals(LoopbackNetwork.LOGIN)) {
+            return call.segments().isEmpty() ? null : call.segments().get(0);
+        }
+        return token == null ? null : token.tenant();
+    }
+
+    private static Map<String, String> headers(Call call) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : JOURNALLED) {
+            String value = call.header(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return Collections.unmodifiableMap(headers);
+    }
+
+    private MockResponse response(Reply reply) {
+        MockResponse.Builder response = new MockResponse.Builder()
+                .code(reply.status())
+                .body(reply.body())
+                .setHeader("Date", HTTP_DATE.format(time.instant()));
+        reply.headers().forEach(response::setHeader);
+        return response.build();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.partnercenter.testing;
+
+import static dev.partnercenter.testing.Wire.OTHER_TENANT;
+import static dev.partnercenter.testing.Wire.PARTNER_CENTER;
+import static dev.partnercenter.testing.Wire.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.partnercenter.testing.Wire.Answer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FaultsTest {
+    private static final String SCOPE = PARTNER_CENTER + "/.default";
+
+    private final PartnerCenterSimulator simulator = Wire.world().start();
+    private final Faults faults = simulator.faults();
+    private final Wire wire = new Wire(simulator);
+
+    @AfterEach
+    void close() {
+        simulator.close();
+    }
+
+    @Test
+    void scriptedAnswersAreGivenInTurnAndThenTheServiceIsBack() throws Exception {
+        faults.tokenEndpoint().answerNext(1, 503, "text/html", "<html>busy</html>", Map.of("Retry-After", "7"));
+        faults.tokenEndpoint().oauthErrorNext(1, "temporarily_unavailable", 90033);
+
+        Answer first = wire.appOnly(TENANT, SCOPE);
+        Answer second = wire.appOnly(TENANT, SCOPE);
+        Answer third = wire.appOnly(TENANT, SCOPE);
+
+        assertThat(first.text()).isEqualTo("<html>busy</html>");
+        assertThat(first.headers().get("Retry-After")).isEqualTo("7");
+        assertThat(second.status()).isEqualTo(503);
+        assertThat(second.json()).containsEntry("error_codes", List.of(90033L));
+        assertThat(third.status()).isEqualTo(200);
+    }
+
+    @Test
+    void faultOfOneTenantSparesTheOthers() throws Exception {
+        faults.tokenEndpoint().forTenant(TENANT).oauthErrorNext(Integer.MAX_VALUE, "invalid_grant", 65001);
+
+        assertThat(wire.appOnly(OTHER_TENANT, SCOPE).status()).isEqualTo(200);
+        assertThat(wire.appOnly(TENANT, SCOPE).status()).isEqualTo(400);
+        assertThat(wire.appOnly(TENANT, SCOPE).json()).containsEntry("suberror", "consent_required");
+        faults.clear();
+        assertThat(wire.appOnly(TENANT, SCOPE).status()).isEqualTo(200);
+    }
+
+    @Test
+    void errorAtTheAuthorizationEndpointComesBackInTheRedirect() {
+        faults.authorizationEndpoint().oauthErrorNext(1, "access_denied", 65004);
+
+        URI back = simulator.signIn(Wire.authorizationUrl(TENANT).build().uri());
+
+        HttpUrl url = HttpUrl.get(back.toString());
+        assertThat(url.queryParameter("error")).isEqualTo("access_denied");
+        assertThat(url.queryParameter("state")).isEqualTo("the state");
+        assertThat(url.queryParameter("code")).isNull();
+    }
+
+    @Test
+    void apiIsThrottledAsItsGatewayWritesIt() throws Exception {
+        faults.api().throttleNext(1, Duration.ofSeconds(57));
+
+        Answer reply = wire.get(PARTNER_CENTER + "/v1/customers", null);
+
+        assertThat(reply.status()).isEqualTo(429);
+        assertThat(reply.headers().get("Retry-After")).isEqualTo("57");
+        assertThat(reply.json())
+                .containsEntry("statusCode", 429L)
+                .containsEntry("message", "Rate limit is exceeded. Try again in 57 seconds.");
+    }
+
+    @Test
+    void lostAnswerLeavesTheWorkDone() throws Exception {
+        String token = wire.appOnly(TENANT, "https://vault.azure.net/.default").string("access_token");
+        String secret = "https://contoso.vault.azure.net/secrets/name?api-version=7.4";
+        faults.vault().forMethod("PUT").loseAnswerNext(1);
+
+        assertThatThrownBy(() -> impatient()
+                        .newCall(new Request.Builder()
+                                .url(secret)
+                                .header("Authorization", "Bearer " + token)
+                                .put(RequestBody.create("{\"value\":\"one\"}", null))
+                                .build())
+                        .execute())
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(InterruptedIOException.class);
+        assertThat(wire.get(secret, token).string("value")).isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Protocol.class,
+            names = {"HTTP_1_1", "HTTP_2"})
+    void disconnectedRequestIsNotSeenByTheService(Protocol protocol) {
+        faults.vault().disconnectNext(1);
+        OkHttpClient http = impatient()
+                .newBuilder()
+                .protocols(List.copyOf(EnumSet.of(Protocol.HTTP_1_1, protocol)))
+                .build();
+
+        assertThatThrownBy(() -> http.newCall(new Request.Builder()
+                                .url("https://contoso.vault.azure.net/secrets")
+                                .build())
+                        .execute())
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOfAny(InterruptedIOException.class, ProtocolException.class);
+    }
+
+    @Test
+    void requestLeftOpenGetsNoAnswer() {
+        faults.keys().leaveOpenNext(1);
+
+        assertThatThrownBy(() -> impatient()
+                        .newCall(new Request.Builder()
+                                .url("https://login.microsoftonline.com/common/discovery/v2.0/keys")
+                                .build())
+                        .execute())
+                .isInstanceOf(InterruptedIOException.class);
+        assertThat(simulator.journal().entries().get(0).status()).isZero();
+    }
+
+    @Test
+    void heldRequestsWaitAtTheDoorUntilReleased() throws Exception {
+        CompletableFuture<Answer> answer;
+        try (Hold hold = faults.tokenEndpoint().hold()) {
+            answer = CompletableFuture.supplyAsync(this::appOnlyToken);
+            hold.awaitArrived(1);
+
+            assertThat(simulator.journal().count(Journal.Kind.TOKEN)).isZero();
+            assertThat(answer).isNotDone();
+        }
+        assertThat(answer.join().status()).isEqualTo(200);
+    }
+
+    @Test
+    void tokenRepliesMayBeWrittenAsTheOldEndpointDid() throws Exception {
+        faults.numbersAsStrings(true).tokenLifetime(Duration.ofHours(24)).refreshIn(Duration.ofHours(12));
+
+        assertThat(wire.appOnly(TENANT, SCOPE).json())
+                .containsEntry("expires_in", "86400")
+                .containsEntry("refresh_in", "43200");
+    }
+
+    @Test
+    void refreshTokenMayBeLeftOut() throws Exception {
+        faults.refreshTokenOmitted(true);
+
+        assertThat(wire.redeem(TENANT, wire.code(TENANT)).json()).doesNotContainKey("refresh_token");
+    }
+
+    @Test
+    void refreshedTokensMayLoseTheirMfa() throws Exception {
+        String refresh = wire.redeem(TENANT, wire.code(TENANT)).string("refresh_token");
+        faults.withoutMfa(true);
+
+        String access = wire.refresh(TENANT, refresh, SCOPE).string("access_token");
+
+        assertThat(wire.get(PARTNER_CENTER + "/v1/customers", access).json()).containsEntry("code", "900421");
+    }
+
+    @Test
+    void microsoftsClockMayBeAhead() throws Exception {
+        faults.clockAhead(Duration.ofHours(1));
+
+        assertThat(wire.appOnly(TENANT, SCOPE).headers().get("Date")).isEqualTo("Thu, 01 Jan 2026 01:00:00 GMT");
+    }
+
+    private Answer appOnlyToken() {
+        try {
+            return wire.appOnly(TENANT, SCOPE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private OkHttpClient impatient() {
+        return simulator
+                .httpClient()
+                .newBuilder()
+                .retryOnConnectionFailure(false)
+                .callTimeout(Duration.ofMillis(500))
+                .build();
+    }
+}
