@@ -1,0 +1,164 @@
+package dev.partnercenter.auth.secret;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.partnercenter.auth.secret.SecretStoreException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoreFileTest {
+    private static final byte[] CONTENT = "content\n".getBytes(US_ASCII);
+
+    @TempDir
+    Path directory;
+
+    private Path path;
+
+    @BeforeEach
+    void namePath() {
+        path = directory.resolve("secrets.jwe");
+    }
+
+    @Test
+    void contentComesBackAndNothingElseIsLeftInTheDirectory() throws Exception {
+        StoreFile file = new StoreFile(path);
+
+        file.replace(CONTENT);
+        file.replace("newer\n".getBytes(US_ASCII));
+
+        assertThat(file.read())
+                .hasValueSatisfying(read -> assertThat(read).asString().isEqualTo("newer\n"));
+        assertThat(entries()).containsExactly(path);
+    }
+
+    @Test
+    void fileIsPrivateAfterTheFirstAndEachLaterWrite() throws Exception {
+        assumePosix();
+        StoreFile file = new StoreFile(path);
+
+        file.replace(CONTENT);
+        assertThat(permissions(path)).isEqualTo("rw-------");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+        file.replace(CONTENT);
+
+        assertThat(permissions(path)).isEqualTo("rw-------");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw--w----", "rw----r--", "rw------x"})
+    void fileThatOthersMayUseIsRefusedWithTheRemedy(String permissions) throws Exception {
+        assumePosix();
+        StoreFile file = new StoreFile(path);
+        file.replace(CONTENT);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+
+        assertFails(Kind.FORBIDDEN, file::read).hasMessageEndingWith("chmod 600 " + path);
+        assertThat(permissions(path)).isEqualTo(permissions);
+    }
+
+    @Test
+    void fileThatThisProgramMayNotReadIsForbidden() throws Exception {
+        assumePosix();
+        StoreFile file = new StoreFile(path);
+        file.replace(CONTENT);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
+        assumeFalse(Files.isReadable(path), "the superuser may read everything");
+
+        assertFails(Kind.FORBIDDEN, file::read).hasMessageContaining("this program needs access");
+    }
+
+    @Test
+    void missingFileInAnExistingDirectoryIsEmpty() throws Exception {
+        assertThat(new StoreFile(path).read()).isEmpty();
+    }
+
+    @Test
+    void missingDirectoryIsAbsent() {
+        StoreFile file = new StoreFile(directory.resolve("missing").resolve("secrets.jwe"));
+
+        assertFails(Kind.ABSENT, file::read);
+        assertFails(Kind.ABSENT, () -> file.replace(CONTENT));
+    }
+
+    @Test
+    void directoryInPlaceOfTheFileIsAbsent() throws Exception {
+        Files.createDirectory(path);
+
+        assertFails(Kind.ABSENT, new StoreFile(path)::read).hasMessageContaining("is a directory");
+    }
+
+    @Test
+    void fileThatHasGoneSinceItWasReadIsAbsentAndNotEmpty() throws Exception {
+        new StoreFile(path).replace(CONTENT);
+        StoreFile file = new StoreFile(path);
+        file.read();
+        Files.delete(path);
+
+        assertFails(Kind.ABSENT, file::read).hasMessageContaining("is gone");
+    }
+
+    @Test
+    void failedMoveLeavesNoTemporaryFile() throws Exception {
+        Files.createDirectory(path);
+
+        assertFails(Kind.UNAVAILABLE, () -> new StoreFile(path).replace(CONTENT));
+        assertThat(entries()).containsExactly(path);
+    }
+
+    @Test
+    void contentOverTheSizeLimitIsRefusedAndTheFileStays() throws Exception {
+        StoreFile file = new StoreFile(path);
+        file.replace(CONTENT);
+
+        assertFails(Kind.TOO_LARGE, () -> file.replace(new byte[StoreFile.MAX_BYTES + 1]));
+        assertThat(Files.readAllBytes(path)).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void symbolicLinkStaysOneAndItsTargetIsReplaced() throws Exception {
+        assumePosix();
+        Path target = Files.createDirectory(directory.resolve("real")).resolve("target.jwe");
+        new StoreFile(target).replace(CONTENT);
+        Files.createSymbolicLink(path, target);
+
+        new StoreFile(path).replace("newer\n".getBytes(US_ASCII));
+
+        assertThat(path).isSymbolicLink();
+        assertThat(target).hasContent("newer\n");
+    }
+
+    private AbstractThrowableAssert<?, ?> assertFails(Kind kind, ThrowingCallable call) {
+        return assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        SecretStoreException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .hasMessageContaining("store file ");
+    }
+
+    private Stream<Path> entries() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList().stream();
+        }
+    }
+
+    private void assumePosix() {
+        assumeTrue(path.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
