@@ -1,0 +1,34 @@
+package dev.partnercenter.auth.entra;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that operators of the library want to know although no call failed because of it. Holds no secret.
+ *
+ * @param partner whom it is about; null if nobody in particular
+ * @param message one sentence
+ */
+public record AuthEvent(Kind kind, Instant at, @Nullable TenantId partner, String message) {
+
+    /**
+     * What happened. More kinds may come.
+     *
+     * @param name in lower case with hyphens, fit for a metric
+     */
+    public record Kind(String name) {
+        /** A partner consented and the refresh token is stored. */
+        public static final Kind CONSENTED = new Kind("consented");
+        /** A renewed refresh token replaced an older one in the store. */
+        public static final Kind REFRESH_TOKEN_STORED = new Kind("refresh-token-stored");
+        /** A renewed refresh token could not be stored yet; it is held in memory and tried again. */
+        public static final Kind REFRESH_TOKEN_NOT_STORED = new Kind("refresh-token-not-stored");
+        /** A token could not be renewed ahead of its expiry; the old one is still in use. */
+        public static final Kind RENEWAL_FAILED = new Kind("renewal-failed");
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.partnercenter.auth.entra;
+
+import dev.partnercenter.auth.secret.SecretStoreException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * No token could be had. There is one nested type for each remedy, so that a catch block reads as a decision; the message
+ * is a short paragraph that says what failed, why, and who must do what. Neither message nor causes hold a token, a code,
+ * a secret or a piece of a reply's body.
+ *
+ * <p>Made by {@link AuthFailure#builder()}, by this library as by tests of code that uses it.
+ */
+public abstract sealed class AuthException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient AuthFailure failure;
+
+    private AuthException(AuthFailure failure) {
+        super(failure.message(), failure.cause());
+        this.failure = failure;
+    }
+
+    /** The partner whose token was asked for, if known. */
+    public Optional<TenantId> partner() {
+        return Optional.ofNullable(failure.partner());
+    }
+
+    /** The tenant the token was for: the partner's own or a customer's, if known. */
+    public Optional<TenantId> tenant() {
+        return Optional.ofNullable(failure.tenant());
+    }
+
+    /** What the token endpoint said, if it was the one that refused. */
+    public Optional<EntraError> error() {
+        return Optional.ofNullable(failure.error());
+    }
+
+    /** The id under which Microsoft's support finds the request. */
+    public Optional<String> correlationId() {
+        return error().map(EntraError::correlationId);
+    }
+
+    /** Who must do what, in one sentence. */
+    public String remedy() {
+        return failure.remedy();
+    }
+
+    /** When asking again may help; until then asking returns this same failure at once. Empty if only a person can help. */
+    public Optional<Instant> retryAt() {
+        return Optional.ofNullable(failure.retryAt());
+    }
+
+    /**
+     * The same failure for one of several waiting callers: with the calling thread's stack, and this one as its cause.
+     */
+    public AuthException forCaller() {
+        return remake(failure.causedBy(this));
+    }
+
+    /** The same failure, known to last until an instant. */
+    public AuthException until(Instant retryAt) {
+        return remake(failure.until(retryAt));
+    }
+
+    abstract AuthException remake(AuthFailure failure);
+
+    /** The partner must sign in and consent again: its refresh token is missing, expired, revoked or lacks MFA. */
+    public static final class ConsentRequired extends AuthException {
+        private static final long serialVersionUID = 1L;
+        private final transient Reason reason;
+
+        ConsentRequired(AuthFailure failure, Reason reason) {
+            super(failure);
+            this.reason = reason;
+        }
+
+        /** What became of the consent. */
+        public Reason reason() {
+            return reason;
+        }
+
+        @Override
+        AuthException remake(AuthFailure failure) {
+            return new ConsentRequired(failure, reason);
+        }
+
+        /**
+         * What became of a consent. More reasons may come.
+         *
+         * @param name in lower case with hyphens
+         */
+        public record Reason(String name) {
+            /** No refresh token of this partner is stored. */
+            public static final Reason NEVER_GIVEN = new Reason("never-given");
+            /** The refresh token was not used for 90 days, or was one of a single-page app (24 hours). */
+            public static final Reason EXPIRED = new Reason("expired");
+            /** An administrator or the user revoked it. */
+            public static final Reason REVOKED = new Reason("revoked");
+            /** Microsoft demands multi-factor authentication that this consent does not have. */
+            public static final Reason MFA = new Reason("mfa");
+            /** The user who consented is disabled, deleted or locked. */
+            public static final Reason ACCOUNT = new Reason("account");
+            /** The user or an administrator declined. */
+            public static final Reason DECLINED = new Reason("declined");
+            /** The grant was refused and Microsoft did not say more. */
+            public static final Reason REFUSED = new Reason("refused");
+
+            @Override
+            public String toString() {
+                return name;
+            }
+        }
+    }
+
+    /** This one customer cannot be reached: its consent, GDAP relationship or access assignment is missing. Skip it. */
+    public static final class CustomerAccess extends AuthException {
+        private static final long serialVersionUID = 1L;
+
+        CustomerAccess(AuthFailure failure) {
+            super(failure);
+        }
+
+        @Override
+        AuthException remake(AuthFailure failure) {
+            return new CustomerAccess(failure);
+        }
+    }
+
+    /** The app's own secret or certificate is wrong or expired: whoever operates the app must renew it. */
+    public static final class Credential extends AuthException {
+        private static final long serialVersionUID = 1L;
+
+        Credential(AuthFailure failure) {
+            super(failure);
+        }
+
+        @Override
+        AuthException remake(AuthFailure failure) {
+            return new Credential(failure);
+        }
+    }
+
+    /** The app, its registration or a call of this library is set up wrongly: its developer must correct it. */
+    public static final class Configuration extends AuthException {
+        private static final long serialVersionUID = 1L;
+
+        Configuration(AuthFailure failure) {
+            super(failure);
+        }
+
+        @Override
+        AuthException remake(AuthFailure failure) {
+            return new Configuration(failure);
+        }
+    }
+
+    /** A Conditional Access policy forbids it: an administrator of the tenant must change the policy. */
+    public static final class BlockedByPolicy extends AuthException {
+        private static final long serialVersionUID = 1L;
+
+        BlockedByPolicy(AuthFailure failure) {
+            super(failure);
+        }
+
+        @Override
+        AuthException remake(AuthFailure failure) {
+            return new BlockedByPolicy(failure);
+        }
+    }
+
+    /** Microsoft asks for fewer requests: wait until {@link #retryAt()}. */
+    public static final class Throttled extends AuthException {
+        private static final long serialVersionUID = 1L;
+
+        Throttled(AuthFailure failure) {
+            super(failure);
+        }
+
+        @Override
+        AuthException remake(AuthFailure failure) {
+            return new Throttled(failure);
+        }
+    }
+
+    /** Microsoft, the network between, or this library once closed does not answer: try later. */
+    public static final class Unavailable extends AuthException {
+        private static final long serialVersionUID = 1L;
+
+        Unavailable(AuthFailure failure) {
+            super(failure);
+        }
+
+        @Override
+        AuthException remake(AuthFailure failure) {
+            return new Unavailable(failure);
+        }
+    }
+
+    /** The secret store did not do its part; {@link #getCause()} is a {@link SecretStoreException} where the store said so. */
+    public static final class StoreFailed extends AuthException {
+        private static final long serialVersionUID = 1L;
+
+        StoreFailed(AuthFailure failure) {
+            super(failure);
+        }
+
+        @Override
+        AuthException remake(AuthFailure failure) {
+            return new StoreFailed(failure);
+        }
+    }
+}

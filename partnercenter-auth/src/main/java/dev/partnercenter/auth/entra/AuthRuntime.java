@@ -1,0 +1,155 @@
+package dev.partnercenter.auth.entra;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the library takes from its surroundings, in one place: the OkHttp client with the user's proxy and trust
+ * settings, both clocks, randomness for jitter, and threads. One belongs to one {@link PartnerApp}, which closes it.
+ * Safe for use by any number of threads.
+ */
+public final class AuthRuntime implements AutoCloseable {
+    private final OkHttpClient httpClient;
+    private final InstantSource wallClock;
+    private final LongSupplier nanoClock;
+    private final Supplier<RandomGenerator> random;
+    private final Flights flights;
+    private final ScheduledExecutorService scheduler;
+    private final boolean ownsScheduler;
+
+    private AuthRuntime(Builder builder) {
+        httpClient = builder.httpClient != null ? builder.httpClient : new OkHttpClient();
+        wallClock = builder.wallClock;
+        nanoClock = builder.nanoClock;
+        random = builder.random;
+        flights = new Flights(
+                builder.executor != null ? builder.executor : Threads.forFlights(), builder.executor == null);
+        ownsScheduler = builder.scheduler == null;
+        scheduler = builder.scheduler != null ? builder.scheduler : Threads.scheduler();
+    }
+
+    /**
+     * A new OkHttp client without proxy, the system's clocks, and the library's own daemon threads: a virtual one for
+     * each request where the JDK has them, else at most 64.
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The user's client. What calls Partner Center is derived from it with all its interceptors; what calls the token
+     * endpoint takes its proxy, DNS, sockets and trust settings and none of its interceptors.
+     */
+    public OkHttpClient httpClient() {
+        return httpClient;
+    }
+
+    /** The wall clock's time. */
+    public Instant now() {
+        return wallClock.instant();
+    }
+
+    /** The monotonic clock's nanoseconds: by them a token's life is counted. */
+    public long nanoTime() {
+        return nanoClock.getAsLong();
+    }
+
+    /** Randomness for jitter; nothing secret is drawn from it. */
+    public RandomGenerator random() {
+        return random.get();
+    }
+
+    /**
+     * Runs a task on a thread of the library's.
+     *
+     * @throws RejectedExecutionException after {@link #close()}
+     */
+    public void execute(Runnable task) {
+        flights.execute(task);
+    }
+
+    /** Whether the calling thread runs a task given to {@link #execute}. */
+    public boolean onLibraryThread() {
+        return flights.isCurrent();
+    }
+
+    /**
+     * Runs a task on a thread of the library's after a time.
+     *
+     * @return by which it can be cancelled
+     * @throws RejectedExecutionException after {@link #close()}
+     */
+    public Future<?> schedule(Runnable task, Duration delay) {
+        return scheduler.schedule(() -> flights.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends the threads that the library started; those given to the builder stay the caller's. Idempotent. */
+    @Override
+    public void close() {
+        flights.close();
+        if (ownsScheduler) {
+            scheduler.shutdownNow();
+        }
+    }
+
+    /** Collects what differs from the default. Not safe for use by several threads. */
+    public static final class Builder {
+        private @Nullable OkHttpClient httpClient;
+        private InstantSource wallClock = InstantSource.system();
+        private LongSupplier nanoClock = System::nanoTime;
+        private Supplier<RandomGenerator> random = ThreadLocalRandom::current;
+        private @Nullable ExecutorService executor;
+        private @Nullable ScheduledExecutorService scheduler;
+
+        private Builder() {}
+
+        /** Proxy, proxy authenticator, DNS, socket factories and trust settings are taken from this client. */
+        public Builder httpClient(OkHttpClient client) {
+            this.httpClient = Objects.requireNonNull(client, "client");
+            return this;
+        }
+
+        /** Both clocks: the wall clock, and one that only ever rises, in nanoseconds. */
+        public Builder clocks(InstantSource wallClock, LongSupplier nanoClock) {
+            this.wallClock = Objects.requireNonNull(wallClock, "wallClock");
+            this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
+            return this;
+        }
+
+        /** The source of jitter, safe for use by several threads. */
+        public Builder random(RandomGenerator generator) {
+            Objects.requireNonNull(generator, "generator");
+            this.random = () -> generator;
+            return this;
+        }
+
+        /** Where the library's blocking work runs; it must not be bounded by a pool that the caller blocks. */
+        public Builder executor(ExecutorService executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /** What starts timed work; it hands the work itself to the executor. */
+        public Builder scheduler(ScheduledExecutorService scheduler) {
+            this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+            return this;
+        }
+
+        public AuthRuntime build() {
+            return new AuthRuntime(this);
+        }
+    }
+}

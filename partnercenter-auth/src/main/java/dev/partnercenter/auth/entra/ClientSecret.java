@@ -1,0 +1,6 @@
+package dev.partnercenter.auth.entra;
+
+import dev.partnercenter.auth.secret.Secret;
+
+/** A client secret, sent in the body of the token request (RFC 6749, section 2.3.1). */
+record ClientSecret(Secret value) implements ClientCredential {}

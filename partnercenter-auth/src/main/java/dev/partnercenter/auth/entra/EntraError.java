@@ -1,0 +1,53 @@
+package dev.partnercenter.auth.entra;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the token endpoint said when it refused: the parts of its error reply that are names and numbers. Its free text is
+ * left out on purpose, so that nothing it may quote reaches a log.
+ *
+ * @param status the HTTP status
+ * @param code the {@code error} of RFC 6749, section 5.2; null if the reply was not such an error
+ * @param suberror Entra's refinement, if any
+ * @param numbers the AADSTS numbers, which explain and may change at any time
+ * @param traceId what Microsoft's support asks for, together with the correlation id
+ * @param correlationId the id sent with the request
+ */
+public record EntraError(
+        int status,
+        @Nullable String code,
+        @Nullable String suberror,
+        List<Integer> numbers,
+        @Nullable String traceId,
+        @Nullable String correlationId) {
+
+    public EntraError {
+        numbers = List.copyOf(numbers);
+    }
+
+    /** Whether the reply named one of these AADSTS numbers. */
+    public boolean isOneOf(Integer... anyOf) {
+        return List.of(anyOf).stream().anyMatch(numbers::contains);
+    }
+
+    /** The page where Microsoft explains the first number. */
+    public Optional<String> page() {
+        return numbers.isEmpty()
+                ? Optional.empty()
+                : Optional.of("https://login.microsoftonline.com/error?code=" + numbers.get(0));
+    }
+
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ");
+        text.add("HTTP " + status);
+        if (code != null) {
+            text.add(suberror == null ? code : code + "/" + suberror);
+        }
+        numbers.forEach(number -> text.add("AADSTS" + number));
+        return text.toString();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.partnercenter.auth.entra;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.UUID;
+import okhttp3.Authenticator;
+import okhttp3.CookieJar;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one HTTP client that Entra sees. It shares the user's connections, proxy, DNS and trust settings and none of the
+ * user's interceptors, which must never see a token request; it follows no redirect and reads no endless body.
+ */
+final class EntraHttp {
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final AuthRuntime runtime;
+    private final OkHttpClient client;
+
+    EntraHttp(AuthRuntime runtime) {
+        this.runtime = runtime;
+        OkHttpClient.Builder builder = runtime.httpClient().newBuilder();
+        builder.interceptors().clear();
+        builder.networkInterceptors().clear();
+        this.client = builder.authenticator(Authenticator.NONE)
+                .cookieJar(CookieJar.NO_COOKIES)
+                .cache(null)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .connectTimeout(Duration.ofSeconds(5))
+                .readTimeout(Duration.ofSeconds(10))
+                .writeTimeout(Duration.ofSeconds(10))
+                .callTimeout(Duration.ofSeconds(30))
+                .build();
+    }
+
+    /**
+     * A reply, whole.
+     *
+     * @param host whom it came from
+     * @param type its media type without parameters, in lower case; empty if it named none
+     * @param date the issuer's clock; the local wall clock's time where the reply has none
+     */
+    record Reply(
+            int status,
+            String host,
+            String type,
+            int length,
+            String body,
+            Instant date,
+            @Nullable String retryAfter,
+            String correlationId,
+            long askedAtNanos) {
+
+        boolean isJson() {
+            return type.equals("application/json");
+        }
+
+        /** What the reply was, for messages: everything but what it said. */
+        String describe() {
+            return "HTTP " + status + ", " + (type.isEmpty() ? "no content type" : type) + ", " + length
+                    + " bytes from " + host;
+        }
+    }
+
+    /** Sends a request. What comes back may be of any status; a body of more than 1 MiB is an {@link IOException}. */
+    Reply send(Request.Builder request) throws IOException {
+        String correlationId = UUID.randomUUID().toString();
+        long askedAt = runtime.nanoTime();
+        Request sent = request.header("Accept", "application/json")
+                .header("client-request-id", correlationId)
+                .header("return-client-request-id", "true")
+                .header("x-client-SKU", "partnercenter-java")
+                .build();
+        try (Response response = client.newCall(sent).execute()) {
+            String body = read(response.body());
+            MediaType type = response.body().contentType();
+            Date date = response.headers().getDate("Date");
+            return new Reply(
+                    response.code(),
+                    sent.url().host(),
+                    type == null ? "" : type.type() + "/" + type.subtype(),
+                    body.length(),
+                    body,
+                    date == null ? runtime.now() : date.toInstant(),
+                    response.header("Retry-After"),
+                    correlationId,
+                    askedAt);
+        }
+    }
+
+    private static String read(ResponseBody body) throws IOException {
+        BufferedSource source = body.source();
+        if (source.request(MOST_BYTES + 1L)) {
+            throw new IOException("The reply has more than " + MOST_BYTES + " bytes");
+        }
+        Buffer buffer = source.getBuffer();
+        return buffer.readUtf8();
+    }
+
+    /** A body that OkHttp sends once: a grant must not be redeemed twice because a connection broke. */
+    static RequestBody once(RequestBody body) {
+        return new RequestBody() {
+            @Override
+            public @Nullable MediaType contentType() {
+                return body.contentType();
+            }
+
+            @Override
+            public long contentLength() throws IOException {
+                return body.contentLength();
+            }
+
+            @Override
+            public boolean isOneShot() {
+                return true;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                body.writeTo(sink);
+            }
+        };
+    }
+}

@@ -1,0 +1,185 @@
+package dev.partnercenter.auth.entra;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The app's registration in Microsoft Entra, connected: who the app is, how it proves it, in which cloud, and what it
+ * runs on. Make one for each registration, share it, and close it last. Immutable but for being closed; safe for use by
+ * any number of threads.
+ */
+public final class PartnerApp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PartnerApp.class);
+    private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private final String clientId;
+    private final Cloud cloud;
+    private final AuthRuntime runtime;
+    private final Consumer<AuthEvent> listener;
+    private final TokenEndpoint tokenEndpoint;
+    private final SigningKeys signingKeys;
+    private final Map<Object, AutoCloseable> companions = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private PartnerApp(Builder builder, String clientId, ClientCredential credential) {
+        this.clientId = clientId;
+        this.cloud = builder.cloud;
+        this.runtime = builder.runtime != null
+                ? builder.runtime
+                : AuthRuntime.builder().build();
+        this.listener = builder.listener;
+        EntraHttp http = new EntraHttp(runtime);
+        this.tokenEndpoint = new TokenEndpoint(this, credential, http);
+        this.signingKeys = new SigningKeys(cloud, http);
+    }
+
+    /** The public cloud, a runtime with the system's clocks, events to the log alone; client id and credential are due. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The application id of the registration, in lower case. */
+    public String clientId() {
+        return clientId;
+    }
+
+    public Cloud cloud() {
+        return cloud;
+    }
+
+    public AuthRuntime runtime() {
+        return runtime;
+    }
+
+    /** What trades this app's grants for tokens. */
+    public TokenEndpoint tokenEndpoint() {
+        return tokenEndpoint;
+    }
+
+    /** Reads id_tokens made out to this app. */
+    public IdTokenVerifier idTokens() {
+        return new IdTokenVerifier(this, signingKeys);
+    }
+
+    /** Begins to tell a failure of this app. */
+    public AuthFailure.Builder failure() {
+        return AuthFailure.builder().clientId(clientId);
+    }
+
+    /** Logs an event and hands it to the application's listener, whose own failure is logged and goes no further. */
+    public void announce(AuthEvent.Kind kind, @Nullable TenantId partner, String message) {
+        LOG.info("{}: {} [partner {}]", kind, message, partner);
+        try {
+            listener.accept(new AuthEvent(kind, runtime.now(), partner, message));
+        } catch (RuntimeException e) {
+            LOG.warn("The listener for {} events failed", kind, e);
+        }
+    }
+
+    /**
+     * The one companion of this app under a key: made at the first call, closed with the app. By it several parts of the
+     * library share what must exist once for an app.
+     */
+    public <T extends AutoCloseable> T companion(Class<T> type, Object key, Supplier<T> maker) {
+        return type.cast(companions.computeIfAbsent(key, unused -> maker.get()));
+    }
+
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    /**
+     * Ends what this app has under way. Afterwards every request for a token fails with
+     * {@link AuthException.Unavailable}. Idempotent.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        for (AutoCloseable companion : companions.values()) {
+            try {
+                companion.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close", companion.getClass().getSimpleName(), e);
+            }
+        }
+        runtime.close();
+    }
+
+    @Override
+    public String toString() {
+        return "PartnerApp[" + clientId + ", " + cloud + " cloud]";
+    }
+
+    /** Collects the registration. Not safe for use by several threads. */
+    public static final class Builder {
+        private @Nullable String clientId;
+        private @Nullable ClientCredential credential;
+        private Cloud cloud = Cloud.PUBLIC;
+        private @Nullable AuthRuntime runtime;
+        private Consumer<AuthEvent> listener = event -> {};
+
+        private Builder() {}
+
+        /**
+         * The application (client) id.
+         *
+         * @throws IllegalArgumentException if it is not a GUID
+         */
+        public Builder clientId(String clientId) {
+            if (!GUID.matcher(clientId).matches()) {
+                throw new IllegalArgumentException("client id must be the application's GUID");
+            }
+            this.clientId = clientId.toLowerCase(Locale.ROOT);
+            return this;
+        }
+
+        /** How the app proves to be itself. */
+        public Builder credential(ClientCredential credential) {
+            this.credential = Objects.requireNonNull(credential, "credential");
+            return this;
+        }
+
+        public Builder cloud(Cloud cloud) {
+            this.cloud = Objects.requireNonNull(cloud, "cloud");
+            return this;
+        }
+
+        /** What the app runs on; it belongs to this app alone and is closed with it. */
+        public Builder runtime(AuthRuntime runtime) {
+            this.runtime = Objects.requireNonNull(runtime, "runtime");
+            return this;
+        }
+
+        /** Who else hears of events; called on the thread where they happen, so it must be quick and may not block. */
+        public Builder onEvent(Consumer<AuthEvent> listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Connects the app.
+         *
+         * @throws IllegalArgumentException if client id or credential is missing
+         */
+        public PartnerApp build() {
+            if (clientId == null) {
+                throw new IllegalArgumentException("client id must be given: the application's GUID");
+            }
+            if (credential == null) {
+                throw new IllegalArgumentException("credential must be given, such as ClientCredential.secret(...)");
+            }
+            return new PartnerApp(this, clientId, credential);
+        }
+    }
+}

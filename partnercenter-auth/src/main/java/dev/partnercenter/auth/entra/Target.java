@@ -1,0 +1,28 @@
+package dev.partnercenter.auth.entra;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a grant is redeemed and what for.
+ *
+ * @param partner whose grant it is; null while a consent has not yet told
+ * @param authority whose token endpoint is asked: the partner's, a customer's, or the one that issued a code
+ * @param resource the one API the token is for
+ */
+public record Target(@Nullable TenantId partner, Authority authority, Resource resource) {
+
+    /** A token of this partner for a tenant, its own or a customer's. */
+    public static Target of(TenantId partner, TenantId tenant, Resource resource) {
+        return new Target(partner, Authority.of(tenant), resource);
+    }
+
+    /** Whether the token endpoint asked is a customer's rather than the partner's own. */
+    public boolean isCustomer() {
+        return partner != null && !authority.segment().equals(partner.value());
+    }
+
+    @Nullable
+    TenantId tenant() {
+        return authority.equals(Authority.ORGANIZATIONS) ? null : TenantId.of(authority.segment());
+    }
+}

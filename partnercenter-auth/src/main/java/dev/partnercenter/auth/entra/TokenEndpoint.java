@@ -1,0 +1,97 @@
+package dev.partnercenter.auth.entra;
+
+import dev.partnercenter.auth.secret.Secret;
+import java.io.IOException;
+import java.net.URI;
+import okhttp3.FormBody;
+import okhttp3.Request;
+
+/**
+ * Trades grants for tokens at Microsoft Entra's v2 token endpoint: one POST for each call, no retry, no memory. Safe for
+ * use by any number of threads; blocks for at most 30 seconds.
+ *
+ * @see <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow">Authorization code flow</a>
+ */
+public final class TokenEndpoint {
+    private final PartnerApp app;
+    private final ClientCredential credential;
+    private final EntraHttp http;
+    private final TokenReplies replies;
+    private final Refusals refusals;
+
+    TokenEndpoint(PartnerApp app, ClientCredential credential, EntraHttp http) {
+        this.app = app;
+        this.credential = credential;
+        this.http = http;
+        this.replies = new TokenReplies(app);
+        this.refusals = new Refusals(app);
+    }
+
+    /**
+     * Redeems a grant for an access token of one resource, and whatever else the grant brings.
+     *
+     * @throws AuthException of the kind whose remedy fits what the endpoint said; {@link AuthException.Unavailable} if it
+     *     said nothing, or nothing intelligible
+     * @throws IllegalArgumentException if the app's cloud does not have the resource
+     */
+    public TokenReply redeem(Grant grant, Target target) throws AuthException {
+        if (app.isClosed()) {
+            throw app.failure()
+                    .target(target)
+                    .because("the app has been closed")
+                    .unavailable();
+        }
+        String scope = scope(grant, app.cloud().defaultScope(target.resource()));
+        FormBody.Builder form =
+                new FormBody.Builder().add("client_id", app.clientId()).add("scope", scope);
+        addGrant(form, grant);
+        addCredential(form);
+        URI endpoint = app.cloud().tokenEndpoint(target.authority());
+        Request.Builder request = new Request.Builder().url(endpoint.toString()).post(EntraHttp.once(form.build()));
+        EntraHttp.Reply reply;
+        try {
+            reply = http.send(request);
+        } catch (IOException e) {
+            throw app.failure()
+                    .target(target)
+                    .because(endpoint.getHost() + " could not be reached")
+                    .cause(e)
+                    .unavailable();
+        }
+        if (reply.status() != 200) {
+            throw refusals.of(reply, grant, target);
+        }
+        return replies.read(reply, scope, target);
+    }
+
+    private static String scope(Grant grant, String defaultScope) {
+        if (grant instanceof Grant.AuthorizationCode) {
+            return defaultScope + " offline_access openid profile";
+        }
+        if (grant instanceof Grant.RefreshToken token) {
+            return defaultScope + (token.withIdentity() ? " offline_access openid" : " offline_access");
+        }
+        return defaultScope;
+    }
+
+    private static void addGrant(FormBody.Builder form, Grant grant) {
+        if (grant instanceof Grant.AuthorizationCode code) {
+            form.add("grant_type", "authorization_code")
+                    .add("code", code.code().reveal())
+                    .add("redirect_uri", code.redirectUri().toString())
+                    .add("code_verifier", code.verifier().reveal());
+        } else if (grant instanceof Grant.RefreshToken token) {
+            form.add("grant_type", "refresh_token")
+                    .add("refresh_token", token.token().reveal());
+        } else {
+            form.add("grant_type", "client_credentials");
+        }
+    }
+
+    private void addCredential(FormBody.Builder form) {
+        if (credential instanceof ClientSecret secret) {
+            Secret value = secret.value();
+            form.add("client_secret", value.reveal());
+        }
+    }
+}

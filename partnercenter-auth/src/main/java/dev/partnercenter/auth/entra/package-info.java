@@ -1,0 +1,11 @@
+/**
+ * What Microsoft's side is: clouds, tenants, resources, the registered app, the token endpoint and what it refuses. The
+ * door is {@link dev.partnercenter.auth.entra.PartnerApp}; read {@link dev.partnercenter.auth.entra.TenantId},
+ * {@link dev.partnercenter.auth.entra.Cloud} and {@link dev.partnercenter.auth.entra.Resource}, then the app, then
+ * {@link dev.partnercenter.auth.entra.TokenEndpoint}. {@link dev.partnercenter.auth.entra.AuthException} is what every
+ * failure of this library arrives as.
+ */
+@NullMarked
+package dev.partnercenter.auth.entra;
+
+import org.jspecify.annotations.NullMarked;
