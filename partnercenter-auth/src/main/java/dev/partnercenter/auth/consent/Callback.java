@@ -1,0 +1,84 @@
+package dev.partnercenter.auth.consent;
+
+import com.nimbusds.oauth2.sdk.util.URLUtils;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came back to the redirect URI: as a query string, as a form body, or as the whole address that a person pasted.
+ * Anybody can send one, so nothing in it is believed and nothing of it is repeated in a message but short words.
+ */
+final class Callback {
+    private static final int MOST_CHARACTERS = 1 << 14;
+    private static final Pattern WORD = Pattern.compile("[a-z_]{1,40}");
+    private static final Pattern NUMBER = Pattern.compile("AADSTS([0-9]{4,9})");
+
+    private final Map<String, List<String>> parameters;
+
+    private Callback(Map<String, List<String>> parameters) {
+        this.parameters = parameters;
+    }
+
+    /** @throws IllegalArgumentException if it is too long, or names a parameter twice */
+    static Callback parse(String queryOrForm) {
+        String text = queryOrForm.strip();
+        if (text.length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("the callback is longer than " + MOST_CHARACTERS + " characters");
+        }
+        int fragment = text.indexOf('#');
+        if (fragment >= 0) {
+            text = text.substring(0, fragment);
+        }
+        // Neither a query nor a form may hold a bare question mark before its first parameter's end: this is an
+        // address.
+        int query = text.indexOf('?');
+        if (query >= 0) {
+            text = text.substring(query + 1);
+        }
+        Map<String, List<String>> parameters = URLUtils.parseParameters(text);
+        if (parameters.values().stream().anyMatch(values -> values.size() > 1)) {
+            throw new IllegalArgumentException("the callback names a parameter twice");
+        }
+        return new Callback(parameters);
+    }
+
+    @Nullable
+    String code() {
+        return one("code");
+    }
+
+    @Nullable
+    String state() {
+        return one("state");
+    }
+
+    @Nullable
+    String issuer() {
+        return one("iss");
+    }
+
+    boolean isError() {
+        return one("error") != null;
+    }
+
+    /** The {@code error}, if it is a word of the kind that OAuth uses. */
+    String error() {
+        String error = one("error");
+        return error != null && WORD.matcher(error).matches() ? error : "unknown";
+    }
+
+    /** The first AADSTS number in the description; 0 if there is none. */
+    int number() {
+        String description = one("error_description");
+        Matcher matcher = NUMBER.matcher(description == null ? "" : description);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    private @Nullable String one(String name) {
+        List<String> values = parameters.get(name);
+        return values == null || values.isEmpty() || values.get(0).isBlank() ? null : values.get(0);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.partnercenter.auth.consent;
+
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
+import dev.partnercenter.auth.entra.AuthFailure;
+import dev.partnercenter.auth.entra.Authority;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.secret.Secret;
+import org.jspecify.annotations.Nullable;
+
+/** Decides, before any call over the network, whether a callback is the answer to a pending consent. */
+final class CallbackCheck {
+    private static final String BEGIN_AGAIN = "Begin a new consent, with the person who is to give it.";
+
+    private final PartnerApp app;
+
+    CallbackCheck(PartnerApp app) {
+        this.app = app;
+    }
+
+    /** The code that the callback brings, once everything about it is right. */
+    Secret code(PendingConsent pending, String binding, String queryOrForm) throws AuthException {
+        if (!pending.isBoundTo(binding)) {
+            throw forged("it was begun in another session");
+        }
+        Callback callback;
+        try {
+            callback = Callback.parse(queryOrForm);
+        } catch (IllegalArgumentException e) {
+            throw forged(e.getMessage() == null ? "it cannot be read" : e.getMessage());
+        }
+        String state = callback.state();
+        if (state == null || !pending.hasState(state)) {
+            throw forged("its state is not the one sent");
+        }
+        if (!pending.isInTime(app.runtime().now())) {
+            throw failure("the sign-in took longer than " + PendingConsent.LIFE.toMinutes() + " minutes")
+                    .remedy(BEGIN_AGAIN)
+                    .consentRequired(Reason.EXPIRED);
+        }
+        if (!pending.firstUse()) {
+            throw forged("this consent has been completed before");
+        }
+        if (callback.isError()) {
+            throw declined(callback);
+        }
+        checkIssuer(pending, callback.issuer());
+        String code = callback.code();
+        if (code == null || !code.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw forged("it brings no code");
+        }
+        return Secret.of(code);
+    }
+
+    /** RFC 9207: where the answer names its issuer, it must be this cloud. Entra is not known to name one. */
+    private void checkIssuer(PendingConsent pending, @Nullable String issuer) throws AuthException {
+        if (issuer == null) {
+            return;
+        }
+        String tenant = issuer.replaceFirst("^.*([0-9a-fA-F-]{36})/v2\\.0$", "$1");
+        boolean right;
+        try {
+            right = app.cloud().issuer(TenantId.of(tenant)).equals(issuer)
+                    && (pending.authority().equals(Authority.ORGANIZATIONS)
+                            || pending.authority().equals(Authority.of(TenantId.of(tenant))));
+        } catch (IllegalArgumentException e) {
+            right = false;
+        }
+        if (!right) {
+            throw forged("it comes from another issuer");
+        }
+    }
+
+    private AuthException declined(Callback callback) {
+        AuthFailure.Builder failure = failure("the sign-in ended with the error " + callback.error()
+                + (callback.number() == 0 ? "" : ", AADSTS" + callback.number()));
+        return switch (callback.error()) {
+            case "server_error", "temporarily_unavailable" -> failure.unavailable();
+            case "access_denied", "consent_required", "interaction_required", "login_required" ->
+                failure.remedy(
+                                callback.number() == 90094 || callback.number() == 90095
+                                        ? "An administrator of the partner's tenant must consent to the app."
+                                        : "The partner's user must begin again, sign in with MFA and accept.")
+                        .consentRequired(Reason.DECLINED);
+            default -> failure.configuration();
+        };
+    }
+
+    private AuthException forged(String because) {
+        return failure("the callback is not the answer to this consent: " + because + "; nothing was redeemed")
+                .remedy(BEGIN_AGAIN)
+                .configuration();
+    }
+
+    private AuthFailure.Builder failure(String because) {
+        return app.failure().because(because);
+    }
+}

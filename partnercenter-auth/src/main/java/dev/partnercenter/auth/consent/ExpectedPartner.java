@@ -1,0 +1,42 @@
+package dev.partnercenter.auth.consent;
+
+import dev.partnercenter.auth.entra.Authority;
+import dev.partnercenter.auth.entra.TenantId;
+import java.util.function.Predicate;
+
+/**
+ * Whose consent is welcome. There is no default: whoever finishes a consent ends up in your store, so somebody has to say
+ * who may. The tenant of personal Microsoft accounts is never admitted.
+ */
+public final class ExpectedPartner {
+    private static final TenantId PERSONAL_ACCOUNTS = TenantId.of("9188040d-6c67-4c5b-b112-36a304b66dad");
+
+    private final Authority authority;
+    private final Predicate<TenantId> admission;
+
+    private ExpectedPartner(Authority authority, Predicate<TenantId> admission) {
+        this.authority = authority;
+        this.admission = admission;
+    }
+
+    /** Only this partner; its users sign in at its own page. */
+    public static ExpectedPartner of(TenantId partner) {
+        return new ExpectedPartner(Authority.of(partner), partner::equals);
+    }
+
+    /**
+     * Any partner that the application admits, for a CPV that learns only from the sign-in who came. The test is made
+     * after the sign-in and before anything is stored.
+     */
+    public static ExpectedPartner admittedBy(Predicate<TenantId> admission) {
+        return new ExpectedPartner(Authority.ORGANIZATIONS, admission);
+    }
+
+    Authority authority() {
+        return authority;
+    }
+
+    boolean admits(TenantId tenant) {
+        return !tenant.equals(PERSONAL_ACCOUNTS) && admission.test(tenant);
+    }
+}
