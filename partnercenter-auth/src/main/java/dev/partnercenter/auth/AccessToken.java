@@ -1,0 +1,84 @@
+package dev.partnercenter.auth;
+
+import dev.partnercenter.auth.entra.Cloud;
+import dev.partnercenter.auth.secret.Secret;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * An access token, and everything that decides where it may go. Compared by identity, because "that very token" is what
+ * {@link TokenProvider#invalidate} speaks of. Immutable; prints nothing secret; not serializable. Opaque to its holder:
+ * nothing is allowed because of what may be read in it.
+ */
+public final class AccessToken {
+    private static final String BEARER = "Bearer ";
+
+    private final TokenRequest request;
+    private final Cloud cloud;
+    private final String header;
+    private final Instant expiresAt;
+    private final Set<String> scopes;
+
+    private AccessToken(TokenRequest request, Cloud cloud, String header, Instant expiresAt, Set<String> scopes) {
+        this.request = request;
+        this.cloud = cloud;
+        this.header = header;
+        this.expiresAt = expiresAt;
+        this.scopes = scopes;
+    }
+
+    /**
+     * A token as a provider gives it out; for providers, and for tests of code that uses one.
+     *
+     * @param cloud whose hosts it may be sent to
+     * @param expiresAt by the wall clock
+     * @throws IllegalArgumentException if the value holds anything but visible ASCII characters, so that it does not fit
+     *     into a header; the message does not show it
+     */
+    public static AccessToken of(
+            TokenRequest request, Cloud cloud, Secret value, Instant expiresAt, Set<String> scopes) {
+        if (!value.reveal().chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException("access token must consist of visible ASCII characters");
+        }
+        return new AccessToken(request, cloud, BEARER + value.reveal(), expiresAt, Set.copyOf(scopes));
+    }
+
+    /** What it was asked for by. */
+    public TokenRequest request() {
+        return request;
+    }
+
+    /** The value of an {@code Authorization} header (RFC 6750, section 2.1), ready-made. */
+    public String authorizationHeader() {
+        return header;
+    }
+
+    /** The token alone, for an API that builds its own header. */
+    public Secret value() {
+        return Secret.of(header.substring(BEARER.length()));
+    }
+
+    /** When it expires by the wall clock; a provider stops giving it out a minute earlier. */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** What was granted, as the token endpoint names it. */
+    public Set<String> scopes() {
+        return scopes;
+    }
+
+    /**
+     * Whether it may be sent there: over https, to the default port, of a host of its resource.
+     *
+     * @param host in lower case, as OkHttp's {@code HttpUrl.host()} gives it
+     */
+    public boolean mayBeSentTo(String scheme, String host, int port) {
+        return cloud.allows(request.resource(), scheme, host, port);
+    }
+
+    @Override
+    public String toString() {
+        return "AccessToken[" + request + ", expires at " + expiresAt + "]";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.partnercenter.auth;
+
+import dev.partnercenter.auth.consent.RefreshTokens;
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.secret.SecretStore;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Tokens of a partner's user (app+user), got with the refresh token that the partner's consent left in the store: for the
+ * partner's own tenant and for every customer's tenant that admits the app and the user. One token and one request under
+ * way for each {@link TokenRequest}, however many threads ask; the next token is fetched in the background before the
+ * held one expires. Safe for use by any number of threads; closed with its app.
+ *
+ * @see <a href="https://learn.microsoft.com/partner-center/developer/enable-secure-app-model">Secure Application Model</a>
+ */
+public final class AppUserTokenProvider implements TokenProvider {
+    private final TokenCache cache;
+
+    private AppUserTokenProvider(RefreshTokens refreshTokens) {
+        this.cache = TokenCache.of(
+                refreshTokens.app(),
+                request -> refreshTokens.redeem(request.partner(), request.tenant(), request.resource()));
+        refreshTokens.onConsent(cache::invalidateTenant);
+    }
+
+    /** Tokens by the refresh tokens in this store. Make one for each app and share it. */
+    public static AppUserTokenProvider create(PartnerApp app, SecretStore store) {
+        return new AppUserTokenProvider(RefreshTokens.of(app, store));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws AuthException.ConsentRequired if the partner must consent (again)
+     * @throws AuthException.CustomerAccess if the customer's tenant does not admit the app or the user
+     * @throws AuthException of any other kind as its own Javadoc says
+     */
+    @Override
+    public AccessToken token(TokenRequest request) throws AuthException {
+        return cache.token(request);
+    }
+
+    @Override
+    public CompletableFuture<AccessToken> tokenAsync(TokenRequest request) {
+        return cache.tokenAsync(request);
+    }
+
+    @Override
+    public TokenSource source(TokenRequest request) {
+        return cache.source(request);
+    }
+
+    @Override
+    public void invalidate(AccessToken rejected) {
+        cache.invalidate(rejected);
+    }
+
+    @Override
+    public void invalidateTenant(TenantId tenant) {
+        cache.invalidateTenant(tenant);
+    }
+}

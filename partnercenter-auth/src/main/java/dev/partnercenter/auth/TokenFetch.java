@@ -1,0 +1,10 @@
+package dev.partnercenter.auth;
+
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.TokenReply;
+
+/** How a provider gets a token that it does not hold: the one thing in which providers differ. Blocks. */
+@FunctionalInterface
+interface TokenFetch {
+    TokenReply fetch(TokenRequest request) throws AuthException;
+}

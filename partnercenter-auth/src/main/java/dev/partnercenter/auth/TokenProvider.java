@@ -1,0 +1,54 @@
+package dev.partnercenter.auth;
+
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.TenantId;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Gives out access tokens that are good now. Ask for each call anew and do not keep what you get: a token that is held is
+ * returned at once, the next one is fetched before the old one expires. Implementations are safe for use by any number of
+ * threads. A lambda is a complete one for a test.
+ */
+@FunctionalInterface
+public interface TokenProvider {
+
+    /**
+     * Returns a token for the request; never one for another request, never an expired one. Blocks only when none is held
+     * that is still good, and then for at most 15 seconds.
+     *
+     * @throws AuthException of the kind that says who must act. An interrupt ends the wait with
+     *     {@link AuthException.Unavailable} and leaves the thread's interrupt flag set
+     */
+    AccessToken token(TokenRequest request) throws AuthException;
+
+    /**
+     * Returns the token without blocking the calling thread. The future fails with the {@link AuthException} itself;
+     * cancelling it cancels nothing else.
+     *
+     * <p>By default the calling thread does ask, and the future is complete.
+     */
+    default CompletableFuture<AccessToken> tokenAsync(TokenRequest request) {
+        try {
+            return CompletableFuture.completedFuture(token(request));
+        } catch (AuthException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Returns a handle for one request. By default it asks this provider each time. */
+    default TokenSource source(TokenRequest request) {
+        return () -> token(request);
+    }
+
+    /**
+     * Says that an API refused this token although it was in date: it will not be given out again, and the next ask
+     * fetches another. Of no effect if another one is held by now. By default of no effect.
+     */
+    default void invalidate(AccessToken rejected) {}
+
+    /**
+     * Drops every token of a tenant, a partner's or a customer's, and every failure remembered for it: after a new
+     * consent, a changed grant or a changed role. By default of no effect.
+     */
+    default void invalidateTenant(TenantId tenant) {}
+}

@@ -1,0 +1,108 @@
+package dev.partnercenter.auth;
+
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.AuthFailure;
+import dev.partnercenter.auth.entra.AuthRuntime;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller's wait for a token. It ends at the caller's own deadline, by an interrupt or a cancellation, and leaves the
+ * flight alone, which others may wait for.
+ */
+final class Waiter {
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    private final CompletableFuture<AccessToken> future;
+    private final @Nullable Flight flight;
+    private final @Nullable AuthRuntime runtime;
+
+    private Waiter(CompletableFuture<AccessToken> future, @Nullable Flight flight, @Nullable AuthRuntime runtime) {
+        this.future = future;
+        this.flight = flight;
+        this.runtime = runtime;
+    }
+
+    static Waiter done(AccessToken token) {
+        return new Waiter(CompletableFuture.completedFuture(token), null, null);
+    }
+
+    static Waiter failed(AuthException error) {
+        return new Waiter(CompletableFuture.failedFuture(error), null, null);
+    }
+
+    static Waiter on(Flight flight, AuthRuntime runtime, Supplier<AuthException> tooLate) {
+        CompletableFuture<AccessToken> own = new CompletableFuture<>();
+        try {
+            Future<?> deadline = runtime.schedule(() -> own.completeExceptionally(tooLate.get()), LONGEST);
+            var unused = own.whenComplete((token, error) -> deadline.cancel(false));
+        } catch (RejectedExecutionException e) {
+            own.completeExceptionally(tooLate.get());
+        }
+        var unused = flight.landed().whenComplete((token, error) -> {
+            if (error != null) {
+                own.completeExceptionally(error);
+            } else {
+                own.complete(token);
+            }
+        });
+        return new Waiter(own, flight, runtime);
+    }
+
+    /**
+     * For a caller that goes on when the future does, on a thread of the library's and never on the flight's own.
+     */
+    CompletableFuture<AccessToken> future() {
+        AuthRuntime threads = runtime;
+        if (threads == null || future.isDone()) {
+            return future;
+        }
+        CompletableFuture<AccessToken> handedOver = new CompletableFuture<>();
+        var unused = future.whenComplete((token, error) -> {
+            Runnable complete = () -> {
+                if (error != null) {
+                    handedOver.completeExceptionally(error);
+                } else {
+                    handedOver.complete(token);
+                }
+            };
+            try {
+                threads.execute(complete);
+            } catch (RejectedExecutionException e) {
+                complete.run();
+            }
+        });
+        return handedOver;
+    }
+
+    /** For a caller that blocks. */
+    AccessToken await() throws AuthException {
+        if (flight != null && runtime != null && runtime.onLibraryThread()) {
+            // A token that another flight needs, the vault's: its own flight may be queued behind this very thread.
+            flight.run();
+        }
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthException error) {
+                throw error.forCaller();
+            }
+            throw AuthFailure.builder()
+                    .because("something unforeseen happened")
+                    .cause(e)
+                    .unavailable();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw AuthFailure.builder()
+                    .because("the waiting thread was interrupted")
+                    .remedy("The program that interrupted it knows why.")
+                    .cause(e)
+                    .unavailable();
+        }
+    }
+}
