@@ -1,0 +1,261 @@
+package dev.partnercenter.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.partnercenter.auth.entra.AuthEvent;
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
+import dev.partnercenter.auth.entra.Resource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AppUserTokenProviderTest {
+    private static final TokenRequest HOME = TokenRequest.forPartner(TestBed.PARTNER);
+
+    private final TestBed bed = TestBed.inline();
+    private final AppUserTokenProvider tokens = AppUserTokenProvider.create(bed.app, bed.store);
+
+    @BeforeEach
+    void consent() throws Exception {
+        bed.consented();
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void heldTokenIsGivenOutWithoutARequest() throws Exception {
+        AccessToken first = tokens.token(HOME);
+
+        assertThat(tokens.token(HOME)).isSameAs(first);
+        assertThat(tokens.source(HOME).token()).isSameAs(first);
+        assertThat(tokens.tokenAsync(HOME).join()).isSameAs(first);
+        assertThat(bed.tokenRequests()).isEqualTo(1);
+        assertThat(first.request()).isEqualTo(HOME);
+        assertThat(first.scopes()).isNotEmpty();
+    }
+
+    @Test
+    void tokenSoonToExpireIsRenewedInTheBackgroundAndStillGivenOut() throws Exception {
+        AccessToken first = tokens.token(HOME);
+        bed.clock.advance(Duration.ofMinutes(50));
+
+        assertThat(tokens.token(HOME)).isSameAs(first);
+        assertThat(bed.tokenRequests()).isEqualTo(2);
+        assertThat(tokens.token(HOME)).isNotSameAs(first);
+        assertThat(bed.tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void tokenIsNotGivenOutInItsLastMinute() throws Exception {
+        AccessToken first = tokens.token(HOME);
+        bed.microsoft.faults().tokenEndpoint().answerNext(10, 503, "text/plain", "", Map.of());
+        bed.clock.advance(Duration.ofSeconds(3599 - 61));
+        assertThat(tokens.token(HOME)).isSameAs(first);
+
+        bed.clock.advance(Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(AuthException.Unavailable.class);
+    }
+
+    @Test
+    void expiredTokenIsReplacedByExactlyOneRequest() throws Exception {
+        AccessToken first = tokens.token(HOME);
+        bed.clock.advance(Duration.ofMinutes(61));
+
+        assertThat(tokens.token(HOME)).isNotSameAs(first);
+        assertThat(bed.tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void eachTenantAndResourceHasItsOwnToken() throws Exception {
+        AccessToken home = tokens.token(HOME);
+        AccessToken customer = tokens.token(HOME.inCustomer(bed.customer(0)));
+        AccessToken graph = tokens.token(HOME.inCustomer(bed.customer(0)).to(Resource.GRAPH));
+
+        assertThat(home.authorizationHeader())
+                .isNotEqualTo(customer.authorizationHeader())
+                .isNotEqualTo(graph.authorizationHeader());
+        assertThat(graph.request()).isEqualTo(HOME.inCustomer(bed.customer(0)).to(Resource.GRAPH));
+        assertThat(bed.tokenRequests()).isEqualTo(3);
+    }
+
+    @Test
+    void renewalThatFailsLeavesTheTokenInUseAndIsAnnouncedAndNotTriedAgainAtOnce() throws Exception {
+        AccessToken first = tokens.token(HOME);
+        bed.clock.advance(Duration.ofMinutes(50));
+        bed.microsoft.faults().tokenEndpoint().answerNext(100, 503, "text/html", "<html>", Map.of());
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(tokens.token(HOME)).isSameAs(first);
+        }
+
+        assertThat(bed.tokenRequests()).isEqualTo(2);
+        assertThat(bed.events).extracting(AuthEvent::kind).containsExactly(AuthEvent.Kind.RENEWAL_FAILED);
+    }
+
+    @Test
+    void failureIsAnsweredFromMemoryUntilTheNextAttemptIsDue() throws Exception {
+        bed.microsoft.faults().tokenEndpoint().answerNext(1, 503, "text/html", "<html>canary</html>", Map.of());
+        AuthException first = catchThrowableOfType(AuthException.class, () -> tokens.token(HOME));
+        AuthException second = catchThrowableOfType(AuthException.class, () -> tokens.token(HOME));
+
+        assertThat(second).isInstanceOf(AuthException.Unavailable.class).isNotSameAs(first);
+        assertThat(second.retryAt()).isEqualTo(first.retryAt()).isPresent();
+        assertThat(second).message().doesNotContain("canary");
+        assertThat(bed.tokenRequests()).isEqualTo(1);
+        bed.clock.advance(Duration.ofSeconds(1));
+        assertThat(tokens.token(HOME)).isNotNull();
+    }
+
+    @Test
+    void throttledTokenEndpointIsLeftAloneAsLongAsItAsks() throws Exception {
+        bed.microsoft.faults().tokenEndpoint().throttleNext(1, Duration.ofSeconds(90));
+
+        AuthException error = catchThrowableOfType(AuthException.class, () -> tokens.token(HOME));
+        bed.clock.advance(Duration.ofSeconds(89));
+        assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(AuthException.Throttled.class);
+
+        assertThat(error).isInstanceOf(AuthException.Throttled.class);
+        assertThat(bed.tokenRequests()).isEqualTo(1);
+        bed.clock.advance(Duration.ofSeconds(2));
+        assertThat(tokens.token(HOME)).isNotNull();
+    }
+
+    @Test
+    void loopDetectionOfEntraIsThrottlingAndNotALostConsent() {
+        bed.microsoft.faults().tokenEndpoint().oauthErrorNext(1, "invalid_grant", 50196);
+
+        assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(AuthException.Throttled.class);
+    }
+
+    @Test
+    void revokedConsentIsNotAskedAboutAgainBeforeAMinuteHasPassed() throws Exception {
+        bed.microsoft.revokeRefreshTokens(TestBed.PARTNER.value());
+        assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(ConsentRequired.class);
+        assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(ConsentRequired.class);
+
+        assertThat(bed.tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void newConsentInTheSameProcessIsUsedAtOnce() throws Exception {
+        bed.microsoft.revokeRefreshTokens(TestBed.PARTNER.value());
+        assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(ConsentRequired.class);
+        bed.clock.advance(Duration.ofSeconds(1));
+        bed.consented();
+
+        assertThat(tokens.token(HOME)).isNotNull();
+    }
+
+    @Test
+    void invalidateDropsThatVeryTokenOnly() throws Exception {
+        AccessToken first = tokens.token(HOME);
+        tokens.invalidate(first);
+        AccessToken second = tokens.token(HOME);
+
+        tokens.invalidate(first);
+
+        assertThat(tokens.token(HOME)).isSameAs(second).isNotSameAs(first);
+        assertThat(bed.tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void invalidateTenantDropsTheTokensOfThatTenantOnly() throws Exception {
+        TokenRequest customer = HOME.inCustomer(bed.customer(0));
+        AccessToken home = tokens.token(HOME);
+        AccessToken before = tokens.token(customer);
+
+        tokens.invalidateTenant(bed.customer(0));
+
+        assertThat(tokens.token(customer)).isNotSameAs(before);
+        assertThat(tokens.token(HOME)).isSameAs(home);
+    }
+
+    @Test
+    void invalidateTenantOfThePartnerDropsItsCustomersTokensToo() throws Exception {
+        TokenRequest customer = HOME.inCustomer(bed.customer(0));
+        AccessToken before = tokens.token(customer);
+
+        tokens.invalidateTenant(TestBed.PARTNER);
+
+        assertThat(tokens.token(customer)).isNotSameAs(before);
+    }
+
+    @Test
+    void invalidateTenantForgetsARememberedFailure() throws Exception {
+        bed.microsoft.faults().tokenEndpoint().oauthErrorNext(1, "invalid_grant", 65001);
+        TokenRequest customer = HOME.inCustomer(bed.customer(0));
+        assertThatThrownBy(() -> tokens.token(customer)).isInstanceOf(AuthException.CustomerAccess.class);
+
+        tokens.invalidateTenant(bed.customer(0));
+
+        assertThat(tokens.token(customer)).isNotNull();
+    }
+
+    @Test
+    void oneCustomersRefusalLeavesTheOthersAlone() throws Exception {
+        bed.microsoft
+                .faults()
+                .tokenEndpoint()
+                .forTenant(bed.customer(0).value())
+                .oauthErrorNext(10, "invalid_grant", 90099);
+
+        assertThatThrownBy(() -> tokens.token(HOME.inCustomer(bed.customer(0))))
+                .isInstanceOf(AuthException.CustomerAccess.class);
+        assertThat(tokens.token(HOME.inCustomer(bed.customer(1)))).isNotNull();
+        assertThat(tokens.token(HOME)).isNotNull();
+    }
+
+    @Test
+    void failureOfAnAsynchronousAskIsTheAuthExceptionItself() {
+        CompletableFuture<AccessToken> future = tokens.tokenAsync(TokenRequest.forPartner(TestBed.OTHER_PARTNER));
+
+        assertThat(future).isCompletedExceptionally();
+        assertThat(future.handle((token, error) -> error).join()).isInstanceOf(ConsentRequired.class);
+    }
+
+    @Test
+    void wrongClientSecretIsTheOperatorsMove() throws Exception {
+        AppUserTokenProvider wrong = AppUserTokenProvider.create(bed.appWithSecret("canary-wrong-secret"), bed.store);
+
+        assertThatThrownBy(() -> wrong.token(HOME))
+                .isInstanceOf(AuthException.Credential.class)
+                .hasMessageContaining("AADSTS7000215")
+                .message()
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void closedAppGivesOutNothingMore() throws Exception {
+        TokenSource handle = tokens.source(HOME);
+        handle.token();
+
+        bed.app.close();
+
+        assertThatThrownBy(handle::token)
+                .isInstanceOf(AuthException.Unavailable.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(AuthException.Unavailable.class);
+        assertThat(tokens.tokenAsync(HOME)).isCompletedExceptionally();
+    }
+
+    @Test
+    void tokenPrintsNothingSecret() throws Exception {
+        AccessToken token = tokens.token(HOME);
+
+        assertThat(token.toString())
+                .contains(TestBed.PARTNER.value())
+                .doesNotContain(token.value().reveal().substring(0, 8));
+        assertThat(token.authorizationHeader())
+                .isEqualTo("Bearer " + token.value().reveal());
+    }
+}

@@ -1,0 +1,128 @@
+package dev.partnercenter.auth;
+
+import dev.partnercenter.auth.consent.ConsentedPartner;
+import dev.partnercenter.auth.consent.ExpectedPartner;
+import dev.partnercenter.auth.consent.PartnerConsent;
+import dev.partnercenter.auth.consent.PendingConsent;
+import dev.partnercenter.auth.entra.AuthEvent;
+import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.ClientCredential;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.secret.InMemorySecretStore;
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretStore;
+import dev.partnercenter.testing.Journal;
+import dev.partnercenter.testing.ManualClock;
+import dev.partnercenter.testing.PartnerCenterSimulator;
+import dev.partnercenter.testing.SimulatedPartner;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** One app, one store and a simulated Microsoft with two partners, on a clock that is moved by hand. */
+public final class TestBed implements AutoCloseable {
+    public static final String CLIENT_ID = "aaaaaaaa-0000-4000-8000-00000000000a";
+    public static final String CLIENT_SECRET = "canary-client-secret-7f3a";
+    public static final String REDIRECT_URI = "http://localhost/consent";
+    public static final TenantId PARTNER = TenantId.of("11111111-0000-4000-8000-000000000001");
+    public static final TenantId OTHER_PARTNER = TenantId.of("22222222-0000-4000-8000-000000000002");
+
+    public final SimulatedPartner partner =
+            SimulatedPartner.builder(PARTNER.value()).customers(3).build();
+    public final SimulatedPartner otherPartner =
+            SimulatedPartner.builder(OTHER_PARTNER.value()).customers(2).build();
+    public final PartnerCenterSimulator microsoft = PartnerCenterSimulator.builder()
+            .app(CLIENT_ID, CLIENT_SECRET)
+            .redirectUri(REDIRECT_URI)
+            .partner(partner)
+            .partner(otherPartner)
+            .start();
+    public final ManualClock clock = microsoft.clock();
+    public final InMemorySecretStore store = InMemorySecretStore.create(clock);
+    public final List<AuthEvent> events = new CopyOnWriteArrayList<>();
+    public final PartnerApp app;
+
+    private TestBed(@Nullable ExecutorService executor) {
+        this.app = app(executor, CLIENT_SECRET);
+    }
+
+    /** Everything on the calling thread, so that what is done in the background is done when the call returns. */
+    public static TestBed inline() {
+        return new TestBed(new InlineExecutor());
+    }
+
+    /** On the library's own threads. */
+    public static TestBed threaded() {
+        return new TestBed(null);
+    }
+
+    /** Another process with the same registration. */
+    public PartnerApp anotherApp() {
+        return app(new InlineExecutor(), CLIENT_SECRET);
+    }
+
+    /** The same registration with another client secret. */
+    public PartnerApp appWithSecret(String secret) {
+        return app(new InlineExecutor(), secret);
+    }
+
+    private PartnerApp app(@Nullable ExecutorService executor, String secret) {
+        AuthRuntime.Builder runtime = AuthRuntime.builder()
+                .httpClient(microsoft.httpClient())
+                .clocks(clock, clock::nanoTime)
+                .random(new Random(42))
+                .scheduler(clock.scheduler());
+        if (executor != null) {
+            runtime.executor(executor);
+        }
+        return PartnerApp.builder()
+                .clientId(CLIENT_ID)
+                .credential(ClientCredential.secret(Secret.of(secret)))
+                .runtime(runtime.build())
+                .onEvent(events::add)
+                .build();
+    }
+
+    public PartnerConsent consent() {
+        return consent(store);
+    }
+
+    public PartnerConsent consent(SecretStore into) {
+        return PartnerConsent.builder(app, into).redirectUri(REDIRECT_URI).build();
+    }
+
+    /** Consents as the first partner does and forgets the requests that took. */
+    public ConsentedPartner consented() throws IOException {
+        return consentedBy(partner);
+    }
+
+    public ConsentedPartner consentedBy(SimulatedPartner who) throws IOException {
+        PendingConsent pending = consent().begin(ExpectedPartner.of(TenantId.of(who.tenantId())), "session");
+        ConsentedPartner consented = consent()
+                .complete(
+                        pending,
+                        "session",
+                        microsoft.signIn(pending.authorizationUrl(), who).toString());
+        microsoft.journal().clear();
+        events.clear();
+        return consented;
+    }
+
+    public long tokenRequests() {
+        return microsoft.journal().count(Journal.Kind.TOKEN);
+    }
+
+    public TenantId customer(int index) {
+        return TenantId.of(partner.customers().get(index).tenantId());
+    }
+
+    @Override
+    public void close() {
+        app.close();
+        microsoft.close();
+    }
+}

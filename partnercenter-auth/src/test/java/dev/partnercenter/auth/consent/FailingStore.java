@@ -1,0 +1,60 @@
+package dev.partnercenter.auth.consent;
+
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretMetadata;
+import dev.partnercenter.auth.secret.SecretName;
+import dev.partnercenter.auth.secret.SecretStore;
+import dev.partnercenter.auth.secret.SecretStoreException;
+import dev.partnercenter.auth.secret.SecretVersion;
+import dev.partnercenter.auth.secret.StoredSecret;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A store whose reads or writes fail while told to; it counts its reads. */
+final class FailingStore implements SecretStore {
+    private final SecretStore inner;
+    volatile boolean writesFail = true;
+    volatile boolean readsFail;
+    final AtomicInteger reads = new AtomicInteger();
+
+    FailingStore(SecretStore inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    public Optional<StoredSecret> current(SecretName name) throws SecretStoreException {
+        reads.incrementAndGet();
+        failIf(readsFail);
+        return inner.current(name);
+    }
+
+    @Override
+    public List<SecretVersion> versions(SecretName name) throws SecretStoreException {
+        failIf(readsFail);
+        return inner.versions(name);
+    }
+
+    @Override
+    public Optional<Secret> read(SecretName name, String versionId) throws SecretStoreException {
+        failIf(readsFail);
+        return inner.read(name, versionId);
+    }
+
+    @Override
+    public SecretVersion append(SecretName name, Secret value, SecretMetadata metadata) throws SecretStoreException {
+        failIf(writesFail);
+        return inner.append(name, value, metadata);
+    }
+
+    @Override
+    public List<SecretName> names() throws SecretStoreException {
+        return inner.names();
+    }
+
+    private static void failIf(boolean fails) throws SecretStoreException {
+        if (fails) {
+            throw new SecretStoreException(SecretStoreException.Kind.UNAVAILABLE, "the vault is down");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package dev.partnercenter.auth.entra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.partnercenter.auth.TestBed;
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.testing.FaultTarget;
+import dev.partnercenter.testing.Journal;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the token endpoint may answer, as it comes over the wire. */
+class TokenEndpointTest {
+    private static final TestBed BED = TestBed.inline();
+    private static final Target HOME = Target.of(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER);
+    private static final Target CUSTOMER = Target.of(TestBed.PARTNER, TestBed.OTHER_PARTNER, Resource.GRAPH);
+    private static final Grant APP = new Grant.ClientCredentials();
+
+    private final FaultTarget endpoint = BED.microsoft.faults().tokenEndpoint();
+
+    @BeforeEach
+    void clear() {
+        BED.microsoft.faults().clear();
+        BED.microsoft.journal().clear();
+    }
+
+    @AfterAll
+    static void close() {
+        BED.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3600 | 3600",
+                "\"3599\" | 3599",
+                "3600.7 | 3600",
+                "\" 60 \" | 60",
+                "null | 300",
+                "\"soon\" | 300",
+                "true | 300",
+                "2147483648 | 86400",
+                "9223372036854775808 | 86400",
+                "1e300 | 86400"
+            })
+    void lifetimeIsReadHoweverItIsWritten(String written, long seconds) throws Exception {
+        endpoint.answerNext(1, 200, "application/json", reply("\"expires_in\":" + written), Map.of());
+
+        assertThat(redeem(HOME).lifetime()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void unstatedLifetimeIsShort() throws Exception {
+        endpoint.answerNext(1, 200, "application/json;charset=utf-8", reply("\"ext_expires_in\":1"), Map.of());
+
+        assertThat(redeem(HOME).lifetime()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void unstatedScopeIsWhatWasAskedForAndAStatedOneIsKept() throws Exception {
+        endpoint.answerNext(1, 200, "application/json", reply("\"scope\":\"\""), Map.of());
+        assertThat(redeem(HOME).scopes()).containsExactly("https://api.partnercenter.microsoft.com/.default");
+
+        endpoint.answerNext(1, 200, "application/json", reply("\"scope\":\"a b a\""), Map.of());
+        assertThat(redeem(HOME).scopes()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json | {\"token_type\":\"Bearer\",\"expires_in\":3600}",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"\"}",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":7}",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary\\r\\nX: y\"}",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary\\u0000\"}",
+                "application/json | {\"token_type\":\"pop\",\"access_token\":\"canary\"}",
+                "application/json | {\"access_token\":\"canary\"}",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary\",\"expires_in\":0}",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary\",\"expires_in\":-1}",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"a\",\"access_token\":\"canary\"}",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary",
+                "application/json | canary",
+                "application/json | []",
+                "application/json | ''",
+                "text/html | <html>canary</html>",
+                "text/plain | {\"token_type\":\"Bearer\",\"access_token\":\"canary\"}"
+            })
+    void replyOfNoUseIsUnavailableAndNothingOfItIsRepeated(String type, String body) {
+        endpoint.answerNext(1, 200, type, body, Map.of());
+
+        assertThatThrownBy(() -> redeem(HOME))
+                .isInstanceOf(AuthException.Unavailable.class)
+                .hasMessageContaining("login.microsoftonline.com")
+                .satisfies(e -> assertThat(everythingIn(e)).doesNotContain("canary"));
+    }
+
+    @Test
+    void replyWithoutEndIsCutOff() {
+        endpoint.answerNext(1, 200, "application/json", "x".repeat((1 << 20) + 1), Map.of());
+
+        assertThatThrownBy(() -> redeem(HOME)).isInstanceOf(AuthException.Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void redirectIsNotFollowed(int status) {
+        endpoint.answerNext(1, status, "text/html", "", Map.of("Location", "https://graph.microsoft.com/elsewhere"));
+
+        assertThatThrownBy(() -> redeem(HOME)).isInstanceOf(AuthException.Unavailable.class);
+        assertThat(BED.microsoft.journal().entries()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invalid_client, 7000215, Credential",
+        "invalid_client, 0, Credential",
+        "unauthorized_client, 700016, Configuration",
+        "invalid_request, 90002, Configuration",
+        "invalid_scope, 70011, Configuration",
+        "invalid_resource, 500011, Configuration",
+        "invalid_grant, 50173, ConsentRequired",
+        "invalid_grant, 123456789, ConsentRequired",
+        "interaction_required, 50076, ConsentRequired",
+        "invalid_grant, 50196, Throttled",
+        "invalid_grant, 53003, BlockedByPolicy",
+        "temporarily_unavailable, 90033, Unavailable",
+        "server_error, 50000, Unavailable",
+        "an_error_of_next_year, 1, Unavailable"
+    })
+    void refusalBecomesTheExceptionWhoseRemedyFits(String error, int number, String kind) {
+        endpoint.oauthErrorNext(1, error, number);
+
+        AuthException thrown = catchThrowableOfType(AuthException.class, () -> redeem(HOME));
+
+        assertThat(thrown.getClass().getSimpleName()).isEqualTo(kind);
+        assertThat(thrown.partner()).contains(TestBed.PARTNER);
+        assertThat(thrown.error().orElseThrow().code()).isEqualTo(error);
+        assertThat(thrown.remedy()).isNotBlank();
+        assertThat(thrown).message().contains(TestBed.CLIENT_ID, thrown.remedy(), "correlation id");
+        assertThat(thrown.correlationId()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"invalid_grant, 65001", "invalid_grant, 90099", "invalid_grant, 50020", "unauthorized_client, 700016"})
+    void refusalByACustomersTenantIsThatCustomersMatter(String error, int number) {
+        endpoint.oauthErrorNext(1, error, number);
+
+        assertThatThrownBy(() -> redeem(CUSTOMER)).isInstanceOf(AuthException.CustomerAccess.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50076, mfa", "700082, expired", "50173, revoked", "50057, account", "70000, refused"})
+    void refusedGrantSaysWhatBecameOfTheConsent(int number, String reason) {
+        endpoint.oauthErrorNext(1, "invalid_grant", number);
+
+        AuthException.ConsentRequired thrown =
+                catchThrowableOfType(AuthException.ConsentRequired.class, () -> redeem(HOME));
+
+        assertThat(thrown.reason().name()).isEqualTo(reason);
+    }
+
+    @Test
+    void throttlingInPlainTextIsUnderstoodAndItsWaitKept() {
+        endpoint.answerNext(1, 429, "text/plain", "Too Many Requests", Map.of("Retry-After", "120"));
+
+        AuthException thrown = catchThrowableOfType(AuthException.Throttled.class, () -> redeem(HOME));
+
+        assertThat(thrown.retryAt()).contains(BED.clock.instant().plusSeconds(120));
+    }
+
+    @Test
+    void waitBeyondReasonIsCutToAnHourForTheApp() {
+        endpoint.answerNext(1, 429, "text/plain", "", Map.of("Retry-After", "999999"));
+
+        AuthException thrown = catchThrowableOfType(AuthException.Throttled.class, () -> redeem(HOME));
+
+        assertThat(thrown.retryAt()).contains(BED.clock.instant().plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void pageOfAProxyIsNamedByStatusTypeLengthAndHostAndNeverShown() {
+        endpoint.answerNext(1, 503, "text/html", "<html>canary</html>", Map.of());
+
+        assertThatThrownBy(() -> redeem(HOME))
+                .isInstanceOf(AuthException.Unavailable.class)
+                .hasMessageContaining("HTTP 503, text/html, 19 bytes from login.microsoftonline.com")
+                .satisfies(e -> assertThat(everythingIn(e)).doesNotContain("canary"));
+    }
+
+    @Test
+    void brokenConnectionIsUnavailableAndTheGrantIsNotSentTwice() {
+        endpoint.loseAnswerNext(1);
+
+        assertThatThrownBy(() -> redeem(HOME)).isInstanceOf(AuthException.Unavailable.class);
+        assertThat(BED.microsoft.journal().count(Journal.Kind.TOKEN)).isEqualTo(1);
+    }
+
+    @Test
+    void userSuppliedInterceptorsNeverSeeATokenRequest() throws Exception {
+        PartnerApp watched = PartnerApp.builder()
+                .clientId(TestBed.CLIENT_ID)
+                .credential(ClientCredential.secret(Secret.of(TestBed.CLIENT_SECRET)))
+                .runtime(AuthRuntime.builder()
+                        .httpClient(BED.microsoft
+                                .httpClient()
+                                .newBuilder()
+                                .addInterceptor(chain -> {
+                                    throw new AssertionError("seen by an interceptor");
+                                })
+                                .addNetworkInterceptor(chain -> {
+                                    throw new AssertionError("seen by a network interceptor");
+                                })
+                                .build())
+                        .clocks(BED.clock, BED.clock::nanoTime)
+                        .build())
+                .build();
+
+        assertThat(watched.tokenEndpoint().redeem(APP, HOME).accessToken()).isNotNull();
+        watched.close();
+    }
+
+    private static TokenReply redeem(Target target) throws AuthException {
+        return BED.app.tokenEndpoint().redeem(APP, target);
+    }
+
+    private static String reply(String field) {
+        return "{\"token_type\":\"bearer\",\"access_token\":\"canary\"," + field + "}";
+    }
+
+    private static String everythingIn(Throwable thrown) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable e = thrown; e != null; e = e.getCause()) {
+            text.append(e);
+            for (Throwable suppressed : e.getSuppressed()) {
+                text.append(suppressed);
+            }
+        }
+        return text.toString();
+    }
+}
