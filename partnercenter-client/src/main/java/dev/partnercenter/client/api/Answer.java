@@ -1,0 +1,55 @@
+package dev.partnercenter.client.api;
+
+import dev.partnercenter.auth.entra.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer says apart from its body, and so all of it that may be printed. */
+record Answer(
+        TenantId partner,
+        String label,
+        int status,
+        @Nullable String requestId,
+        @Nullable String correlationId,
+        @Nullable Duration retryAfter) {
+    /** Ids and codes as Microsoft writes them; whatever else a gateway puts in their place is not repeated. */
+    private static final Pattern TOKEN = Pattern.compile("[\\w.:-]{1,100}");
+
+    static Answer of(TenantId partner, Ask ask, Response response, Instant now) {
+        return new Answer(
+                partner,
+                ask.label(),
+                response.code(),
+                id(response, StandardHeaders.REQUEST_ID),
+                id(response, StandardHeaders.CORRELATION_ID),
+                retryAfter(response, now));
+    }
+
+    static boolean isPrintable(String token) {
+        return TOKEN.matcher(token).matches();
+    }
+
+    /** The server's, or ours where it has none, as in a proxy's answer. */
+    private static @Nullable String id(Response response, String header) {
+        String answered = response.header(header);
+        return answered != null && isPrintable(answered)
+                ? answered
+                : response.request().header(header);
+    }
+
+    /** RFC 9110, section 10.2.3: seconds, or a date. A date that has passed asks for no wait. */
+    private static @Nullable Duration retryAfter(Response response, Instant now) {
+        String header = response.header("Retry-After");
+        if (header != null && header.matches("\\d{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(header));
+        }
+        Instant date = response.headers().getInstant("Retry-After");
+        if (date == null) {
+            return null;
+        }
+        return date.isBefore(now) ? Duration.ZERO : Duration.between(now, date);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.partnercenter.client.api;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Partner Center's JSON as records: a member goes to the component of its name, unknown members are skipped, missing ones
+ * are null, and a record of one component {@code String value} is written as that string.
+ */
+final class Json {
+    private static final ObjectReader READER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .addModule(new OpenValues())
+            .build()
+            .reader();
+
+    private Json() {}
+
+    static <T> BodyReader<T> one(Class<T> type) {
+        return reader(READER.getTypeFactory().constructType(type));
+    }
+
+    static <T> BodyReader<CollectionBody<T>> collection(Class<T> itemType) {
+        return reader(READER.getTypeFactory().constructParametricType(CollectionBody.class, itemType));
+    }
+
+    /** The code in the body of a refusal: Partner Center's own form, or that of Graph with an {@code error} around it. */
+    static Optional<String> errorCode(byte[] body) {
+        try {
+            JsonNode root = READER.readTree(body);
+            return member(root, "code").or(() -> fields(root, "error").flatMap(error -> member(error, "code")));
+        } catch (IOException e) {
+            // A proxy's page, or cut off: a refusal without a code is still a refusal.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> member(JsonNode object, String name) {
+        return fields(object, name).filter(JsonNode::isValueNode).map(JsonNode::asText);
+    }
+
+    private static Optional<JsonNode> fields(JsonNode object, String name) {
+        return object.properties().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .filter(value -> !value.isNull())
+                .findFirst();
+    }
+
+    private static <T> BodyReader<T> reader(JavaType type) {
+        ObjectReader reader = READER.forType(type);
+        return body -> {
+            T value;
+            try {
+                value = reader.readValue(body);
+            } catch (JacksonException e) {
+                // Without a cause: Jackson's own message quotes what it could not read.
+                throw new UnreadableBody(place(e.getLocation()));
+            } catch (IOException e) {
+                throw new AssertionError("bytes in memory cannot fail to be read", e);
+            }
+            if (value == null) {
+                throw new UnreadableBody("null");
+            }
+            return value;
+        };
+    }
+
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.partnercenter.client.api;
+
+import java.util.UUID;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of every call. A request id stands for one logical call: whoever sends the same {@link Request} again asks
+ * for the same thing once more, and Partner Center may do it only once.
+ */
+record StandardHeaders(@Nullable String applicationName) {
+    static final String REQUEST_ID = "MS-RequestId";
+    static final String CORRELATION_ID = "MS-CorrelationId";
+
+    Request.Builder addTo(Request.Builder request) {
+        request.header("Accept", "application/json")
+                .header(REQUEST_ID, UUID.randomUUID().toString())
+                .header(CORRELATION_ID, UUID.randomUUID().toString())
+                .header("X-Locale", "en-US")
+                .header("MS-PartnerCenter-Client", "partnercenter-java");
+        if (applicationName != null) {
+            request.header("MS-PartnerCenter-Application", applicationName);
+        }
+        return request;
+    }
+}

@@ -1,0 +1,250 @@
+package dev.partnercenter.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
+import dev.partnercenter.client.api.PartnerCenterException;
+import dev.partnercenter.testing.Journal;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RefusedCallsTest {
+    private final World world = new World();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void throttlingTellsTheSecondsToWait() {
+        world.microsoft.faults().api().throttleNext(1, Duration.ofSeconds(57));
+
+        PartnerCenterException e = refused();
+
+        assertThat(e.status()).isEqualTo(429);
+        assertThat(e.code()).isEmpty();
+        assertThat(e.retryAfter()).contains(Duration.ofSeconds(57));
+        assertThat(e)
+                .hasMessageContaining("with 429; it asks to wait 57 s [")
+                .message()
+                .doesNotContain("Rate limit");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Thu, 01 Jan 2026 00:01:30 GMT | 90",
+                "Thursday, 01-Jan-26 00:00:05 GMT | 5",
+                "Wed, 31 Dec 2025 23:59:00 GMT | 0",
+                "120 | 120",
+                "0 | 0"
+            })
+    void waitIsReadInEveryForm(String header, long seconds) {
+        assertThat(world.microsoft.clock().instant()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+        world.answer(429, "", Map.of("Retry-After", header));
+
+        assertThat(refused().retryAfter()).contains(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "-5", "1.5", "99999999999999999999"})
+    void waitThatMakesNoSenseIsNone(String header) {
+        world.answer(429, "", Map.of("Retry-After", header));
+
+        assertThat(refused().retryAfter()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'code':'60003','description':'private words','data':[],'source':'PartnerFD'} | 60003",
+                "{'code':2032,'description':'private words'} | 2032",
+                "{'error':{'code':'Unauthorized_MissingMFA','message':'private words'}} | Unauthorized_MissingMFA",
+                "{'Error':{'Code':'Forbidden','Message':'private words'}} | Forbidden"
+            })
+    void codeIsReadFromEachShape(String body, String code) {
+        world.answer(403, body.replace('\'', '"'));
+
+        PartnerCenterException e = refused();
+
+        assertThat(e.code()).contains(code);
+        assertThat(e)
+                .hasMessageContaining("with 403, code " + code + " [")
+                .message()
+                .doesNotContain("private");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{'statusCode':403,'message':'private words'}",
+                "{'code':null,'error':null}",
+                "{'code':{'private':1}}",
+                "{'code':'private words, not a code'}",
+                "{'error':'private'}",
+                "{'code':'60003'",
+                "<html><body>private words</body></html>"
+            })
+    void refusalWithoutACodeHasNone(String body) {
+        world.answer(403, body.replace('\'', '"'));
+
+        PartnerCenterException e = refused();
+
+        assertThat(e.code()).isEmpty();
+        assertThat(e).message().doesNotContain("private");
+    }
+
+    @Test
+    void pageOfAProxyIsAPlainRefusal() {
+        world.microsoft
+                .faults()
+                .api()
+                .answerNext(1, 502, "text/html", "<html><h1>Bad gateway of a proxy</h1></html>", Map.of());
+
+        PartnerCenterException e = refused();
+
+        assertThat(e.status()).isEqualTo(502);
+        assertThat(e).hasNoCause().message().doesNotContain("proxy", "<");
+    }
+
+    @Test
+    void largeRefusalIsReadInPartOnly() {
+        world.answer(400, "{\"data\":[\"" + "x".repeat(200_000) + "\"],\"code\":\"3000\"}");
+
+        assertThat(refused().code()).isEmpty();
+    }
+
+    @Test
+    void emptyErrorOfTheServerCarriesTheIdsThatWereSent() {
+        world.answer(500, "");
+
+        PartnerCenterException e = refused();
+
+        assertThat(e.status()).isEqualTo(500);
+        assertThat(e.requestId()).contains(header("MS-RequestId"));
+        assertThat(e.correlationId()).contains(header("MS-CorrelationId"));
+        assertThat(e).hasMessageContaining(header("MS-RequestId")).hasMessageContaining(header("MS-CorrelationId"));
+    }
+
+    @Test
+    void redirectIsNotFollowed() {
+        world.answer(302, "", Map.of("Location", "https://graph.microsoft.com/v1.0/me"));
+
+        assertThat(refused().status()).isEqualTo(302);
+        assertThat(world.microsoft.journal().count(Journal.Kind.OTHER)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":\"private", "private", "", "[\"private\"]", "null", "{\"items\":\"private\"}"})
+    void brokenJsonIsNotShown(String body) {
+        world.answer(200, body);
+
+        PartnerCenterException e = refused();
+
+        assertThat(e.status()).isEqualTo(200);
+        assertThat(e)
+                .hasMessageStartingWith(
+                        "Partner Center answered GET /v1/customers with 200, but its body is not the expected JSON (")
+                .hasNoCause()
+                .message()
+                .doesNotContain("private");
+    }
+
+    @Test
+    void endlessBodyIsNotReadToItsEnd() {
+        world.answer(200, "{\"items\":[],\"padding\":\"" + "x".repeat(32 << 20) + "\"}");
+
+        assertThat(refused()).hasMessageContaining("with 200, but its body is larger than 32 MiB");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"900421", "10001"})
+    void missingMfaAsksForANewConsent(String code) {
+        world.microsoft.faults().api().apiErrorNext(1, 401, code, "private words");
+
+        assertThatThrownBy(() -> world.contoso.customers().list())
+                .isInstanceOfSatisfying(AuthException.ConsentRequired.class, e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.MFA);
+                    assertThat(e.partner()).contains(World.CONTOSO);
+                    assertThat(e.tenant()).contains(World.CONTOSO);
+                })
+                .hasMessageContaining("MFA")
+                .hasMessageNotContaining("private")
+                .cause()
+                .isInstanceOfSatisfying(PartnerCenterException.class, e -> {
+                    assertThat(e.code()).contains(code);
+                    assertThat(e.requestId()).isPresent();
+                });
+        assertThat(world.sent()).as("no renewal helps, so there is no replay").hasSize(1);
+    }
+
+    @Test
+    void wrongAudienceIsForTheDeveloper() {
+        world.microsoft.faults().api().apiErrorNext(1, 401, "900420", "private words");
+
+        assertThatThrownBy(() -> world.contoso.customers().list())
+                .isInstanceOf(AuthException.Configuration.class)
+                .hasMessageContaining("audience")
+                .hasMessageNotContaining("private");
+        assertThat(world.sent()).hasSize(1);
+    }
+
+    @Test
+    void mfaCodeOfAnotherStatusIsPartnerCentersOwn() {
+        world.microsoft.faults().api().apiErrorNext(1, 400, "900421", "private words");
+
+        assertThat(refused().code()).contains("900421");
+    }
+
+    @Test
+    void otherRefusalOfTheTokenIsPartnerCentersOwnAfterOneReplay() {
+        world.microsoft.faults().api().apiErrorNext(2, 401, "400", "Access denied");
+
+        assertThat(refused().status()).isEqualTo(401);
+        assertThat(world.sent()).hasSize(2);
+    }
+
+    @Test
+    void lostConnectionIsNoWordOfPartnerCenter() {
+        world.microsoft.faults().api().disconnectNext(Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> world.contoso.customers().list())
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(PartnerCenterException.class)
+                .isNotInstanceOf(AuthException.class);
+    }
+
+    @Test
+    void failureToGetATokenComesAsItIs() {
+        world.microsoft.faults().tokenEndpoint().oauthErrorNext(1, "invalid_client", 7000222);
+
+        assertThatThrownBy(() -> world.contoso.customers().list()).isInstanceOf(AuthException.Credential.class);
+        assertThat(world.sent()).isEmpty();
+    }
+
+    private PartnerCenterException refused() {
+        return Objects.requireNonNull(catchThrowableOfType(
+                PartnerCenterException.class, () -> world.contoso.customers().list()));
+    }
+
+    private String header(String name) {
+        return Objects.requireNonNull(world.sent().get(0).header(name));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.partnercenter.client.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiRequestTest {
+    private static final HttpUrl BASE = HttpUrl.get("https://api.partnercenter.microsoft.com");
+
+    @Test
+    void valuesAndQueryAreEncodedIntoTheirPlaces() {
+        ApiRequest request = ApiRequest.get("/v1/customers/{customer-tenant-id}/users/{user-id}", "a/b", "../c?d")
+                .query("filter", "{\"Field\":\"a&b\"}")
+                .query("size", "40");
+
+        assertThat(request.from(BASE).url())
+                .hasToString("https://api.partnercenter.microsoft.com/v1/customers/a%2Fb/users/..%2Fc%3Fd"
+                        + "?filter=%7B%22Field%22%3A%22a%26b%22%7D&size=40");
+        assertThat(request).hasToString("GET /v1/customers/{customer-tenant-id}/users/{user-id}");
+    }
+
+    @Test
+    void requestStaysAsItWasWhenAQueryIsAdded() {
+        ApiRequest all = ApiRequest.get("/v1/customers");
+        all.query("size", "1");
+
+        assertThat(all.from(BASE).url()).hasToString("https://api.partnercenter.microsoft.com/v1/customers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ".", ".."})
+    void valueThatLeadsElsewhereIsRejected(String value) {
+        assertThatThrownBy(() -> ApiRequest.get("/v1/customers/{customer-tenant-id}", value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("value for {customer-tenant-id} must not be blank or a dot segment");
+    }
+
+    @Test
+    void wrongNumberOfValuesIsRejected() {
+        assertThatThrownBy(() -> ApiRequest.get("/v1/customers/{customer-tenant-id}"))
+                .hasMessage("values must include one for {customer-tenant-id}");
+        assertThatThrownBy(() -> ApiRequest.get("/v1/customers", "one"))
+                .hasMessage("values must be as many as the template has braces: 0");
+        assertThatThrownBy(() -> ApiRequest.get("v1/customers"))
+                .hasMessage("template must begin with a slash, such as /v1/customers");
+    }
+}
