@@ -1,0 +1,178 @@
+package dev.partnercenter.keyvault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.security.keyvault.secrets.SecretClient;
+import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretMetadata;
+import dev.partnercenter.auth.secret.SecretName;
+import dev.partnercenter.auth.secret.SecretStore;
+import dev.partnercenter.auth.secret.SecretStoreException;
+import dev.partnercenter.auth.secret.SecretStoreException.Kind;
+import dev.partnercenter.auth.secret.SecretVersion;
+import dev.partnercenter.auth.secret.StoredSecret;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps secrets in one Azure Key Vault, through the app's own HTTP client: its proxy, DNS and trust settings hold for the
+ * vault too, its interceptors see nothing of it. Nothing is read from the environment and nothing is cached.
+ *
+ * <p>The app needs get, list and set on the vault's secrets. Each call blocks, for at most 30 seconds, the time for a
+ * token not counted; replies that pass by themselves (408, 429, 5xx) are tried three times in all, so an append whose
+ * reply was lost may leave two equal versions. Safe for use by any number of threads. There is nothing to close: what it
+ * runs on is the app's.
+ *
+ * <p>Failures are those of {@link SecretStoreException.Kind}: {@code ABSENT} if no vault has that name,
+ * {@code FORBIDDEN} if the vault or its firewall refuses the app or there is no token to be had,
+ * {@code SUSPENDED} if the version asked for is disabled, {@code SOFT_DELETED} if the name was deleted and not purged,
+ * {@code CORRUPT} if the value is none that a {@link Secret} can hold, {@code THROTTLED} and {@code UNAVAILABLE} if later
+ * will do. The message has the vault's host, the secret's name and Key Vault's error codes, never a reply's text. Where
+ * a token could not be had, the cause is the {@link dev.partnercenter.auth.entra.AuthException} that says why.
+ *
+ * @see <a href="https://learn.microsoft.com/rest/api/keyvault/secrets">Key Vault secrets</a>
+ */
+public final class KeyVaultSecretStore implements SecretStore {
+    private static final int MOST_BYTES = 25_000;
+
+    // The SDK takes no version for the current one, and a path separator for what it is.
+    private static final Pattern VERSION = Pattern.compile("[0-9a-zA-Z]{1,64}");
+
+    private final SecretClient client;
+    private final VaultFailures failures;
+
+    private KeyVaultSecretStore(SecretClient client, VaultAddress vault) {
+        this.client = client;
+        this.failures = new VaultFailures(vault);
+    }
+
+    /**
+     * A vault opened by the app's own app-only token, with nothing else to set up.
+     *
+     * @param vaultUri the vault's address, such as {@code https://contoso-tokens.vault.azure.net}
+     * @param ownTenant the tenant to which the vault belongs and where the app has its rights on it; a vault that names
+     *     another tenant gets no token
+     * @throws IllegalArgumentException if the address is not that of a vault in the app's cloud
+     */
+    public static KeyVaultSecretStore create(URI vaultUri, PartnerApp app, TenantId ownTenant) {
+        VaultAddress vault = VaultAddress.of("vaultUri", vaultUri, app.cloud());
+        AppOnlyCredential credential = new AppOnlyCredential(app, vault, ownTenant);
+        SecretClient client = VaultClients.builder(
+                        vault, credential, app.runtime().httpClient())
+                .addPolicy(credential.rejections())
+                .buildClient();
+        return new KeyVaultSecretStore(client, vault);
+    }
+
+    /**
+     * A vault opened by a credential of Azure's, such as a managed identity from azure-identity.
+     *
+     * @param vaultUri the vault's address, such as {@code https://contoso-tokens.vault.azure.net}
+     * @param credential asked for tokens for vaults and for nothing else
+     * @param app gives the HTTP client and the cloud
+     * @throws IllegalArgumentException if the address is not that of a vault in the app's cloud
+     */
+    public static KeyVaultSecretStore create(URI vaultUri, TokenCredential credential, PartnerApp app) {
+        VaultAddress vault = VaultAddress.of("vaultUri", vaultUri, app.cloud());
+        TokenCredential guarded = new VaultScope(credential, app.cloud());
+        return new KeyVaultSecretStore(
+                VaultClients.client(vault, guarded, app.runtime().httpClient()), vault);
+    }
+
+    /**
+     * A vault opened by a client of Azure's as it is: its HTTP client, retries, time-outs and logging are the caller's, and
+     * what is said above of them does not hold.
+     *
+     * @param app says which cloud the vault must be in
+     * @throws IllegalArgumentException if the client is not for a vault in the app's cloud
+     */
+    public static KeyVaultSecretStore of(SecretClient client, PartnerApp app) {
+        return new KeyVaultSecretStore(
+                client, VaultAddress.of("client's vault", URI.create(client.getVaultUrl()), app.cloud()));
+    }
+
+    @Override
+    public Optional<StoredSecret> current(SecretName name) throws SecretStoreException {
+        return find("read secret " + name, () -> client.getSecret(name.value()), VaultEntries::stored);
+    }
+
+    @Override
+    public List<SecretVersion> versions(SecretName name) throws SecretStoreException {
+        return find(
+                        "list the versions of secret " + name,
+                        () -> client.listPropertiesOfSecretVersions(name.value()).stream()
+                                .toList(),
+                        found -> found.stream().map(VaultEntries::version).toList())
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<Secret> read(SecretName name, String versionId) throws SecretStoreException {
+        if (!VERSION.matcher(versionId).matches()) {
+            return Optional.empty();
+        }
+        return find(
+                "read a version of secret " + name,
+                () -> client.getSecret(name.value(), versionId),
+                VaultEntries::value);
+    }
+
+    @Override
+    public SecretVersion append(SecretName name, Secret value, SecretMetadata metadata) throws SecretStoreException {
+        int bytes = value.reveal().getBytes(UTF_8).length;
+        if (bytes > MOST_BYTES) {
+            throw new SecretStoreException(
+                    Kind.TOO_LARGE,
+                    "Secret " + name + " cannot take " + bytes + " bytes: Key Vault keeps at most " + MOST_BYTES);
+        }
+        String doing = "append to secret " + name;
+        KeyVaultSecret taken = ask(doing, () -> client.setSecret(VaultEntries.toVault(name, value, metadata)));
+        return read(doing, taken, secret -> VaultEntries.version(secret.getProperties()));
+    }
+
+    @Override
+    public List<SecretName> names() throws SecretStoreException {
+        String doing = "list the secrets";
+        return read(
+                doing,
+                ask(doing, () -> client.listPropertiesOfSecrets().stream().toList()),
+                found -> found.stream().map(VaultEntries::name).toList());
+    }
+
+    private <A, T> Optional<T> find(String doing, Supplier<A> call, Function<A, T> reader) throws SecretStoreException {
+        A answer;
+        try {
+            answer = call.get();
+        } catch (RuntimeException e) {
+            if (VaultFailures.isSecretMissing(e)) {
+                return Optional.empty();
+            }
+            throw failures.of(doing, e);
+        }
+        return Optional.of(read(doing, answer, reader));
+    }
+
+    private <A> A ask(String doing, Supplier<A> call) throws SecretStoreException {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            throw failures.of(doing, e);
+        }
+    }
+
+    private <A, T> T read(String doing, A answer, Function<A, T> reader) throws SecretStoreException {
+        try {
+            return reader.apply(answer);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw failures.unreadable(doing, e);
+        }
+    }
+}

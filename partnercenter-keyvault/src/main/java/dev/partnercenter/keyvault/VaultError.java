@@ -1,0 +1,45 @@
+package dev.partnercenter.keyvault;
+
+import com.azure.core.exception.HttpResponseException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a vault refused: the parts of its reply that may be shown, and whether its text speaks of the firewall.
+ *
+ * @param status the HTTP status
+ * @param code Key Vault's error code, empty if it gave none
+ * @param inner the code that says more, empty if there is none
+ * @param firewall whether the vault's firewall refused
+ */
+record VaultError(int status, String code, String inner, boolean firewall) {
+    // A code is shown in messages, so it must be a name and nothing else that a reply might hold.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
+
+    /** The exception itself is never shown or chained: its message is the whole body. */
+    static VaultError of(HttpResponseException refusal) {
+        Map<?, ?> error = map(map(refusal.getValue()).get("error"));
+        String inner = name(map(error.get("innererror")).get("code"));
+        boolean firewall = inner.equals("ForbiddenByFirewall")
+                || (error.get("message") instanceof String text && text.startsWith("Client address is not authorized"));
+        return new VaultError(refusal.getResponse().getStatusCode(), name(error.get("code")), inner, firewall);
+    }
+
+    boolean isSecretMissing() {
+        return status == 404 && code.equals("SecretNotFound");
+    }
+
+    private static Map<?, ?> map(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static String name(@Nullable Object value) {
+        return value instanceof String text && NAME.matcher(text).matches() ? text : "";
+    }
+
+    @Override
+    public String toString() {
+        return "HTTP " + status + (code.isEmpty() ? "" : " " + code) + (inner.isEmpty() ? "" : " " + inner);
+    }
+}

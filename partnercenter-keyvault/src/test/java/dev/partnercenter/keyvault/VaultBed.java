@@ -1,0 +1,62 @@
+package dev.partnercenter.keyvault;
+
+import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.ClientCredential;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.testing.Journal;
+import dev.partnercenter.testing.ManualClock;
+import dev.partnercenter.testing.PartnerCenterSimulator;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.OkHttpClient;
+
+/** One app, and a simulated Microsoft whose vaults belong to the app's tenant. */
+final class VaultBed implements AutoCloseable {
+    static final String CLIENT_ID = "aaaaaaaa-0000-4000-8000-00000000000a";
+    static final TenantId TENANT = TenantId.of("11111111-0000-4000-8000-000000000001");
+    static final TenantId OTHER_TENANT = TenantId.of("22222222-0000-4000-8000-000000000002");
+
+    // The SDK keeps the challenge of each vault for as long as the process lives.
+    private static final AtomicInteger VAULTS = new AtomicInteger();
+
+    final PartnerCenterSimulator microsoft = PartnerCenterSimulator.builder()
+            .app(CLIENT_ID, "canary-client-secret-7f3a")
+            .vaultTenant(TENANT.value())
+            .start();
+    final ManualClock clock = microsoft.clock();
+    final String host = "contoso-" + VAULTS.incrementAndGet() + ".vault.azure.net";
+    final URI vault = URI.create("https://" + host);
+    final PartnerApp app = app(microsoft.httpClient());
+
+    PartnerApp app(OkHttpClient http) {
+        return PartnerApp.builder()
+                .clientId(CLIENT_ID)
+                .credential(ClientCredential.secret(Secret.of("canary-client-secret-7f3a")))
+                .runtime(AuthRuntime.builder()
+                        .httpClient(http)
+                        .clocks(clock, clock::nanoTime)
+                        .scheduler(clock.scheduler())
+                        .build())
+                .build();
+    }
+
+    KeyVaultSecretStore store() {
+        return KeyVaultSecretStore.create(vault, app, TENANT);
+    }
+
+    long vaultCalls(int status) {
+        return microsoft.journal().count(entry -> entry.kind() == Journal.Kind.VAULT && entry.status() == status);
+    }
+
+    long tokenRequests() {
+        return microsoft.journal().count(Journal.Kind.TOKEN);
+    }
+
+    @Override
+    public void close() {
+        app.close();
+        microsoft.close();
+    }
+}
