@@ -1,6 +1,7 @@
 package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.entra.Cloud;
+import dev.partnercenter.auth.entra.TokenTenant;
 import dev.partnercenter.auth.secret.Secret;
 import java.time.Instant;
 import java.util.Set;
@@ -18,13 +19,15 @@ public final class AccessToken {
     private final String header;
     private final Instant expiresAt;
     private final Set<String> scopes;
+    private final boolean foreign;
 
-    private AccessToken(TokenRequest request, Cloud cloud, String header, Instant expiresAt, Set<String> scopes) {
+    private AccessToken(TokenRequest request, Cloud cloud, Secret value, Instant expiresAt, Set<String> scopes) {
         this.request = request;
         this.cloud = cloud;
-        this.header = header;
+        this.header = BEARER + value.reveal();
         this.expiresAt = expiresAt;
         this.scopes = scopes;
+        this.foreign = TokenTenant.isForeign(value, request.tenant());
     }
 
     /**
@@ -40,7 +43,7 @@ public final class AccessToken {
         if (!value.reveal().chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException("access token must consist of visible ASCII characters");
         }
-        return new AccessToken(request, cloud, BEARER + value.reveal(), expiresAt, Set.copyOf(scopes));
+        return new AccessToken(request, cloud, value, expiresAt, Set.copyOf(scopes));
     }
 
     /** What it was asked for by. */
@@ -66,6 +69,14 @@ public final class AccessToken {
     /** What was granted, as the token endpoint names it. */
     public Set<String> scopes() {
         return scopes;
+    }
+
+    /**
+     * Whether it can be read and names another tenant than it was asked for. Such a token is never sent; that one does not
+     * say so proves nothing.
+     */
+    public boolean isForeign() {
+        return foreign;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.Grant;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Target;
@@ -21,10 +22,11 @@ public final class AppOnlyTokenProvider implements TokenProvider {
     private AppOnlyTokenProvider(PartnerApp app) {
         this.cache = TokenCache.of(
                 app,
-                request -> app.tokenEndpoint()
+                (request, claims) -> app.tokenEndpoint()
                         .redeem(
                                 new Grant.ClientCredentials(),
-                                Target.of(request.partner(), request.tenant(), request.resource())));
+                                Target.of(request.partner(), request.tenant(), request.resource())
+                                        .demanding(claims)));
     }
 
     /** Tokens by the app's own credential. Make one for each app and share it. */
@@ -57,6 +59,11 @@ public final class AppOnlyTokenProvider implements TokenProvider {
     @Override
     public void invalidate(AccessToken rejected) {
         cache.invalidate(rejected);
+    }
+
+    @Override
+    public void invalidate(AccessToken rejected, ClaimsChallenge claims) {
+        cache.invalidate(rejected, claims);
     }
 
     @Override

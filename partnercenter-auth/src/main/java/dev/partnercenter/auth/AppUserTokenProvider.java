@@ -2,6 +2,7 @@ package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.consent.RefreshTokens;
 import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.SecretStore;
@@ -21,7 +22,8 @@ public final class AppUserTokenProvider implements TokenProvider {
     private AppUserTokenProvider(RefreshTokens refreshTokens) {
         this.cache = TokenCache.of(
                 refreshTokens.app(),
-                request -> refreshTokens.redeem(request.partner(), request.tenant(), request.resource()));
+                (request, claims) ->
+                        refreshTokens.redeem(request.partner(), request.tenant(), request.resource(), claims));
         refreshTokens.onConsent(cache::invalidateTenant);
     }
 
@@ -55,6 +57,11 @@ public final class AppUserTokenProvider implements TokenProvider {
     @Override
     public void invalidate(AccessToken rejected) {
         cache.invalidate(rejected);
+    }
+
+    @Override
+    public void invalidate(AccessToken rejected, ClaimsChallenge claims) {
+        cache.invalidate(rejected, claims);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.partnercenter.auth;
 
+import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TokenReply;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 record HeldToken(@Nullable AccessToken token, long soft, long hard) {
     static final HeldToken NONE = new HeldToken(null, 0, 0);
+
+    /** What a reply gives to hold; its life counts from before it was asked for. */
+    static HeldToken of(TokenRequest request, TokenReply reply, PartnerApp app) {
+        AuthRuntime runtime = app.runtime();
+        TokenLife life = TokenLife.of(reply.lifetime(), reply.refreshIn(), runtime.random());
+        Duration since = Duration.ofNanos(runtime.nanoTime() - reply.askedAtNanos());
+        AccessToken token = AccessToken.of(
+                request,
+                app.cloud(),
+                reply.accessToken(),
+                runtime.now().minus(since).plus(reply.lifetime()),
+                reply.scopes());
+        return new HeldToken(
+                token,
+                reply.askedAtNanos() + life.soft().toNanos(),
+                reply.askedAtNanos() + life.hard().toNanos());
+    }
 
     /** The token, if nothing has to be done about it. Compared by difference, because the clock may wrap around. */
     @Nullable

@@ -1,6 +1,7 @@
 package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,14 @@ final class TokenCache implements TokenProvider, AutoCloseable {
         TokenSlot slot = slots.get(rejected.request());
         if (slot != null) {
             slot.invalidate(rejected);
+        }
+    }
+
+    @Override
+    public void invalidate(AccessToken rejected, ClaimsChallenge claims) {
+        TokenSlot slot = slots.get(rejected.request());
+        if (slot != null) {
+            slot.invalidate(rejected, claims);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.TenantId;
 import java.util.concurrent.CompletableFuture;
 
@@ -45,6 +46,18 @@ public interface TokenProvider {
      * fetches another. Of no effect if another one is held by now. By default of no effect.
      */
     default void invalidate(AccessToken rejected) {}
+
+    /**
+     * Says that an API refused this token and demands more of the next: the next one is asked for with these claims and
+     * takes this one's place. The same claims again within a minute have no effect, so that an API which is never
+     * satisfied cannot cause a loop: the token stays, and the caller keeps its 401. By default as
+     * {@link #invalidate(AccessToken)}.
+     *
+     * @see <a href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">Claims challenges</a>
+     */
+    default void invalidate(AccessToken rejected, ClaimsChallenge claims) {
+        invalidate(rejected);
+    }
 
     /**
      * Drops every token of a tenant, a partner's or a customer's, and every failure remembered for it: after a new

@@ -4,9 +4,10 @@ import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TokenReply;
-import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +24,7 @@ final class TokenSlot implements TokenSource {
     private final AuthRuntime runtime;
     private final TokenFetch fetch;
     private final ReentrantLock lock;
+    private final ClaimsDemand demand = new ClaimsDemand();
 
     private volatile HeldToken held = HeldToken.NONE;
     private volatile @Nullable Flight flight;
@@ -133,7 +135,7 @@ final class TokenSlot implements TokenSource {
         boolean down = false;
         while (!down) {
             try {
-                TokenReply reply = fetch.fetch(request);
+                TokenReply reply = fetch.fetch(request, takeDemand());
                 down = landed(flying, reply);
             } catch (AuthException e) {
                 down = failed(flying, e);
@@ -154,20 +156,20 @@ final class TokenSlot implements TokenSource {
     }
 
     private boolean landed(Flight flying, TokenReply reply) {
-        TokenLife life = TokenLife.of(reply.lifetime(), reply.refreshIn(), runtime.random());
-        Duration since = Duration.ofNanos(runtime.nanoTime() - reply.askedAtNanos());
-        AccessToken token = AccessToken.of(
-                request,
-                app.cloud(),
-                reply.accessToken(),
-                runtime.now().minus(since).plus(reply.lifetime()),
-                reply.scopes());
-        HeldToken next = new HeldToken(
-                token,
-                reply.askedAtNanos() + life.soft().toNanos(),
-                reply.askedAtNanos() + life.hard().toNanos());
+        HeldToken next = HeldToken.of(request, reply, app);
+        AccessToken token = Objects.requireNonNull(next.token());
+        if (token.isForeign()) {
+            return failed(
+                    flying,
+                    failure()
+                            .because("the token endpoint gave a token of another tenant, which was thrown away")
+                            .unavailable());
+        }
         lock.lock();
         try {
+            if (app.isClosed()) {
+                return true; // Closing has told the waiters, and a closed app holds nothing.
+            }
             if (flying.binned) {
                 flying.binned = false;
                 return false;
@@ -222,16 +224,41 @@ final class TokenSlot implements TokenSource {
         }
     }
 
+    /** Drops that very token and has the next one asked for with these claims, unless that was tried a moment ago. */
+    void invalidate(AccessToken rejected, ClaimsChallenge claims) {
+        lock.lock();
+        try {
+            if (held.token() == rejected && demand.raise(claims, runtime.nanoTime())) {
+                held = HeldToken.NONE;
+                bin(flight); // A flight that is up was started without the claims.
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable ClaimsChallenge takeDemand() {
+        lock.lock();
+        try {
+            return demand.take();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void bin(@Nullable Flight up) {
+        if (up != null) {
+            up.binned = true;
+        }
+    }
+
     /** Drops token and failure; what a flight that is up brings is not taken. */
     void invalidate() {
         lock.lock();
         try {
             held = HeldToken.NONE;
             setback = null;
-            Flight up = flight;
-            if (up != null) {
-                up.binned = true;
-            }
+            bin(flight);
         } finally {
             lock.unlock();
         }

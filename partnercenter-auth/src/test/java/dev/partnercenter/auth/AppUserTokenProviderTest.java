@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
+import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.Resource;
+import dev.partnercenter.testing.Journal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -166,6 +168,35 @@ class AppUserTokenProviderTest {
 
         assertThat(tokens.token(HOME)).isSameAs(second).isNotSameAs(first);
         assertThat(bed.tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void demandedClaimsGoWithOneRenewalAndTheSameAgainSoonHasNoEffect() throws Exception {
+        ClaimsChallenge claims = new ClaimsChallenge("{\"access_token\":{\"nbf\":{\"essential\":true}}}");
+        AccessToken first = tokens.token(HOME);
+
+        tokens.invalidate(first, claims);
+        AccessToken second = tokens.token(HOME);
+        tokens.invalidate(second, claims);
+
+        assertThat(second).isNotSameAs(first);
+        assertThat(tokens.token(HOME)).isSameAs(second);
+        assertThat(bed.microsoft.journal().entries())
+                .extracting(Journal.Entry::claims)
+                .containsExactly(null, claims.json());
+        bed.clock.advance(Duration.ofMinutes(1));
+        tokens.invalidate(second, claims);
+        assertThat(tokens.token(HOME)).isNotSameAs(second);
+    }
+
+    @Test
+    void otherClaimsAreWorthAnotherRenewalAtOnce() throws Exception {
+        tokens.invalidate(tokens.token(HOME), new ClaimsChallenge("{\"a\":1}"));
+        AccessToken second = tokens.token(HOME);
+
+        tokens.invalidate(second, new ClaimsChallenge("{\"a\":2}"));
+
+        assertThat(tokens.token(HOME)).isNotSameAs(second);
     }
 
     @Test

@@ -165,6 +165,7 @@ class SingleFlightTest {
                     .hasCauseInstanceOf(AuthException.Unavailable.class)
                     .hasMessageContaining("closed");
         }
+        assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(AuthException.Unavailable.class);
     }
 
     @Test

@@ -50,6 +50,7 @@ public final class Journal {
      * @param tenant the tenant in the path of an Entra request, or that of the bearer token elsewhere
      * @param grantType the grant type of a token request
      * @param scopes the scopes of an authorization or token request
+     * @param claims the claims request of a token request, null without one
      * @param status the HTTP status, 0 if the request was left without an answer
      * @param headers the request's headers that are worth a look and hold no secret, such as {@code MS-RequestId}; to be
      *     looked up without regard to case
@@ -63,6 +64,7 @@ public final class Journal {
             @Nullable String tenant,
             @Nullable String grantType,
             List<String> scopes,
+            @Nullable String claims,
             int status,
             Map<String, String> headers) {}
 

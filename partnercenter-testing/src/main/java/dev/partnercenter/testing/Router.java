@@ -141,6 +141,7 @@ final class Router extends Dispatcher {
                 tenant(call, token),
                 kind == Journal.Kind.TOKEN ? call.form("grant_type") : null,
                 scope == null ? List.of() : List.of(scope.trim().split("\\s+")),
+                kind == Journal.Kind.TOKEN ? call.form("claims") : null,
                 status,
                 headers(call));
     }

@@ -96,7 +96,7 @@ public final class PartnerConsent {
      */
     public ConsentedPartner complete(PendingConsent pending, String binding, String queryOrForm) throws IOException {
         Secret code = check.code(pending, binding, queryOrForm);
-        Target target = new Target(null, pending.authority(), Resource.PARTNER_CENTER);
+        Target target = Target.ofSignIn(pending.authority(), Resource.PARTNER_CENTER);
         TokenReply reply =
                 app.tokenEndpoint().redeem(new Grant.AuthorizationCode(code, redirectUri, pending.verifier()), target);
         if (reply.idToken() == null || reply.refreshToken() == null) {

@@ -4,6 +4,7 @@ import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
 import dev.partnercenter.auth.entra.AuthFailure;
+import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.Grant;
 import dev.partnercenter.auth.entra.IdToken;
 import dev.partnercenter.auth.entra.MfaEvidence;
@@ -71,7 +72,18 @@ public final class RefreshTokens implements AutoCloseable {
      * @throws AuthException of another kind as {@link dev.partnercenter.auth.entra.TokenEndpoint#redeem} says
      */
     public TokenReply redeem(TenantId partner, TenantId tenant, Resource resource) throws AuthException {
-        Target target = Target.of(partner, tenant, resource);
+        return redeem(partner, tenant, resource, null);
+    }
+
+    /**
+     * Redeems as {@link #redeem(TenantId, TenantId, Resource)} does, for a token that an API has demanded more of.
+     *
+     * @param claims what the API demanded; null if it did not
+     * @throws AuthException as there; {@link ConsentRequired} if only a person can meet the demand
+     */
+    public TokenReply redeem(TenantId partner, TenantId tenant, Resource resource, @Nullable ClaimsChallenge claims)
+            throws AuthException {
+        Target target = Target.of(partner, tenant, resource).demanding(claims);
         HeldToken holder = of(partner);
         RefreshToken token = holder.get(false);
         try {

@@ -46,6 +46,9 @@ public final class TokenEndpoint {
                 new FormBody.Builder().add("client_id", app.clientId()).add("scope", scope);
         addGrant(form, grant);
         addCredential(form);
+        if (target.claims() != null) {
+            form.add("claims", target.claims().json());
+        }
         URI endpoint = app.cloud().tokenEndpoint(target.authority());
         Request.Builder request = new Request.Builder().url(endpoint.toString()).post(EntraHttp.once(form.build()));
         EntraHttp.Reply reply;

@@ -4,8 +4,10 @@ import dev.partnercenter.auth.AccessToken;
 import dev.partnercenter.auth.TokenProvider;
 import dev.partnercenter.auth.TokenRequest;
 import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.ClaimsChallenge;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A 401 is answered by one renewal of that very token and one replay of the call. Not when its body says that no other
  * token of this kind will do (Partner Center's codes 900420, 900421 and 10001), not when the request's body can be sent
- * once only, and not when the renewal brings the same token: then the caller gets the 401. A 403 renews nothing.
+ * once only, and not when the renewal brings the same token: then the caller gets the 401. A claims challenge in the
+ * {@code WWW-Authenticate} header goes with the renewal. A 403 renews nothing.
  *
  * <p>Every failure is an {@link IOException}, because OkHttp's dispatcher does not survive another; where no token could
  * be had it is an {@link AuthException}. Safe for use by any number of threads and clients; blocks the calling thread
@@ -60,7 +63,7 @@ public final class BearerTokenInterceptor implements Interceptor {
         if (response.code() != 401 || isOneShot(call.body()) || Rejection.isFinal(response)) {
             return response;
         }
-        AccessToken second = renewed(response, wanted, first, call.url());
+        AccessToken second = renewed(response, wanted, first);
         if (second == first) {
             return response;
         }
@@ -91,6 +94,10 @@ public final class BearerTokenInterceptor implements Interceptor {
             throw new IOException("The provider gave a token for " + token.request() + " where one for " + wanted
                     + " was asked for; nothing was sent");
         }
+        if (token.isForeign()) {
+            throw new IOException("The provider gave a token of another tenant where one for " + wanted
+                    + " was asked for; nothing was sent");
+        }
         if (!token.mayBeSentTo(url.scheme(), url.host(), url.port())) {
             throw new IOException("A token for " + wanted.resource() + " is not sent to " + url.scheme() + "://"
                     + url.host() + ":" + url.port() + "; nothing was sent");
@@ -99,11 +106,15 @@ public final class BearerTokenInterceptor implements Interceptor {
     }
 
     /** The token that follows the rejected one. The response is closed if there is none, so that no connection leaks. */
-    private AccessToken renewed(Response response, TokenRequest wanted, AccessToken rejected, HttpUrl url)
-            throws IOException {
+    private AccessToken renewed(Response response, TokenRequest wanted, AccessToken rejected) throws IOException {
         try {
-            tokens.invalidate(rejected);
-            return tokenFor(wanted, url);
+            Optional<ClaimsChallenge> claims = Rejection.claims(response);
+            if (claims.isPresent()) {
+                tokens.invalidate(rejected, claims.get());
+            } else {
+                tokens.invalidate(rejected);
+            }
+            return tokenFor(wanted, response.request().url());
         } catch (IOException | RuntimeException e) {
             response.close();
             throw e;

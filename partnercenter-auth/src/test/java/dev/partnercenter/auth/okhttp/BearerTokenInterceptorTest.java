@@ -8,16 +8,20 @@ import dev.partnercenter.auth.TokenProvider;
 import dev.partnercenter.auth.TokenRequest;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthFailure;
+import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.Cloud;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -264,6 +268,67 @@ class BearerTokenInterceptorTest {
         assertThat(sent).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnsiYSI6MX19\"",
+                "bearer error=insufficient_claims, claims=eyJhY2Nlc3NfdG9rZW4iOnsiYSI6MX19",
+                "PoP nonce=\"n\", Bearer error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnsiYSI6MX19\""
+            })
+    void claimsChallengeGoesWithTheRenewal(String header) throws Exception {
+        answer(401, "");
+        Objects.requireNonNull(answers.peekLast()).header("WWW-Authenticate", header);
+        answer(200, "");
+
+        get(API, CONTOSO);
+
+        assertThat(sent).hasSize(2);
+        assertThat(tokens.demanded).containsExactly(new ClaimsChallenge("{\"access_token\":{\"a\":1}}"));
+        assertThat(tokens.invalidated).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer error=\"invalid_token\", claims=\"eyJhIjoxfQ\"",
+                "Bearer error=\"insufficient_claims\"",
+                "Bearer error=\"insufficient_claims\", claims=\"not json\"",
+                "Basic error=\"insufficient_claims\", claims=\"eyJhIjoxfQ\"",
+                "Bearer error=\"insufficient_claims"
+            })
+    void challengeThatCannotBeReadIsAnOrdinary401(String header) throws Exception {
+        answer(401, "");
+        Objects.requireNonNull(answers.peekLast()).header("WWW-Authenticate", header);
+        answer(200, "");
+
+        get(API, CONTOSO);
+
+        assertThat(tokens.demanded).isEmpty();
+        assertThat(tokens.invalidated).hasSize(1);
+    }
+
+    @Test
+    void readableTokenThatNamesAnotherTenantIsNotSent() {
+        String foreign = "eyJhbGciOiJSUzI1NiJ9." + base64("{\"tid\":\"" + FABRIKAM.tenant() + "\"}") + ".c2ln";
+        OkHttpClient client = client(new BearerTokenInterceptor(request -> token(request, foreign)));
+
+        assertThatThrownBy(() -> client.newCall(request(API, CONTOSO)).execute())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("another tenant");
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void readableTokenThatNamesItsOwnTenantIsSent() throws Exception {
+        String own = "eyJhbGciOiJSUzI1NiJ9." + base64("{\"tid\":\"" + CONTOSO.tenant() + "\"}") + ".c2ln";
+        OkHttpClient client = client(new BearerTokenInterceptor(request -> token(request, own)));
+        answer(200, "");
+
+        client.newCall(request(API, CONTOSO)).execute().close();
+
+        assertThat(sent).hasSize(1);
+    }
+
     @Test
     void tokenOfAResourceGoesToThatResourcesHost() throws Exception {
         answer(200, "");
@@ -316,6 +381,10 @@ class BearerTokenInterceptorTest {
         return AccessToken.of(request, Cloud.PUBLIC, Secret.of(value), Instant.EPOCH, Set.of());
     }
 
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static RequestBody oneShot() {
         return new RequestBody() {
             @Override
@@ -337,6 +406,7 @@ class BearerTokenInterceptorTest {
     private static final class CountingProvider implements TokenProvider {
         private final List<AccessToken> given = new ArrayList<>();
         private final List<AccessToken> invalidated = new ArrayList<>();
+        private final List<ClaimsChallenge> demanded = new ArrayList<>();
         private int failAfter = Integer.MAX_VALUE;
         private int number = 1;
 
@@ -353,6 +423,12 @@ class BearerTokenInterceptorTest {
         @Override
         public void invalidate(AccessToken rejected) {
             invalidated.add(rejected);
+            number++;
+        }
+
+        @Override
+        public void invalidate(AccessToken rejected, ClaimsChallenge claims) {
+            demanded.add(claims);
             number++;
         }
     }
