@@ -17,9 +17,11 @@ import java.util.concurrent.CompletableFuture;
  * @see <a href="https://learn.microsoft.com/partner-center/developer/enable-secure-app-model">Secure Application Model</a>
  */
 public final class AppUserTokenProvider implements TokenProvider {
+    private final RefreshTokens refreshTokens;
     private final TokenCache cache;
 
     private AppUserTokenProvider(RefreshTokens refreshTokens) {
+        this.refreshTokens = refreshTokens;
         this.cache = TokenCache.of(
                 refreshTokens.app(),
                 (request, claims) ->
@@ -66,6 +68,7 @@ public final class AppUserTokenProvider implements TokenProvider {
 
     @Override
     public void invalidateTenant(TenantId tenant) {
+        refreshTokens.forget(tenant);
         cache.invalidateTenant(tenant);
     }
 }

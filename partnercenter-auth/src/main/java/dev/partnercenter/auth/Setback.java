@@ -1,6 +1,7 @@
 package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
 import dev.partnercenter.auth.entra.AuthException.StoreFailed;
 import dev.partnercenter.auth.entra.AuthException.Throttled;
 import dev.partnercenter.auth.entra.AuthException.Unavailable;
@@ -48,6 +49,10 @@ record Setback(AuthException error, long until, int inARow) {
         }
         if (error instanceof Unavailable || error instanceof StoreFailed) {
             return doubled(hasToken ? Duration.ofSeconds(5) : Duration.ofMillis(500), before, LONGEST_PAUSE);
+        }
+        if (error instanceof ConsentRequired) {
+            // Whoever keeps the consent remembers the refusal, and sees within a minute when a new one has come.
+            return Duration.ofMinutes(1);
         }
         return doubled(Duration.ofMinutes(1), before, LONGEST_REFUSAL);
     }

@@ -8,6 +8,7 @@ import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
 import dev.partnercenter.auth.entra.ClaimsChallenge;
+import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.testing.Journal;
 import java.time.Duration;
@@ -168,6 +169,124 @@ class AppUserTokenProviderTest {
 
         assertThat(tokens.token(HOME)).isSameAs(second).isNotSameAs(first);
         assertThat(bed.tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void refreshTokenThatIsDeadIsConfirmedOnceAtHomeForAllCustomers() throws Exception {
+        tokens.token(HOME);
+        bed.clock.advance(Duration.ofMinutes(2));
+        bed.microsoft.revokeRefreshTokens(TestBed.PARTNER.value());
+        bed.microsoft.journal().clear();
+
+        for (int i = 0; i < 3; i++) {
+            TokenRequest customer = HOME.inCustomer(bed.customer(i));
+            assertThatThrownBy(() -> tokens.token(customer)).isInstanceOf(ConsentRequired.class);
+        }
+
+        assertThat(bed.microsoft.journal().entries())
+                .extracting(Journal.Entry::tenant)
+                .containsExactly(bed.customer(0).value(), TestBed.PARTNER.value());
+    }
+
+    @Test
+    void refusalByACustomersTenantThatHomeDoesNotShareIsThatCustomersMatter() throws Exception {
+        bed.microsoft
+                .faults()
+                .tokenEndpoint()
+                .forTenant(bed.customer(0).value())
+                .oauthErrorNext(10, "invalid_grant", 50076);
+
+        assertThatThrownBy(() -> tokens.token(HOME.inCustomer(bed.customer(0))))
+                .isInstanceOf(AuthException.CustomerAccess.class)
+                .hasMessageContaining("AADSTS50076");
+        assertThat(tokens.token(HOME.inCustomer(bed.customer(1)))).isNotNull();
+    }
+
+    @Test
+    void deadRefreshTokenIsAskedAboutLessAndLess() {
+        bed.microsoft.revokeRefreshTokens(TestBed.PARTNER.value());
+
+        for (int minute = 0; minute < 60; minute++) {
+            assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(ConsentRequired.class);
+            bed.clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(bed.tokenRequests()).isBetween(5L, 6L);
+    }
+
+    @Test
+    void betterTokenThatAnotherNodeStoresHealsWithinAMinuteOrTwo() throws Exception {
+        bed.microsoft.revokeRefreshTokens(TestBed.PARTNER.value());
+        for (int minute = 0; minute < 20; minute++) {
+            assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(ConsentRequired.class);
+            bed.clock.advance(Duration.ofMinutes(1));
+        }
+        try (PartnerApp otherNode = bed.anotherApp()) {
+            bed.consentThrough(otherNode);
+        }
+
+        bed.clock.advance(Duration.ofMinutes(2));
+
+        assertThat(tokens.token(HOME)).isNotNull();
+    }
+
+    @Test
+    void invalidatedPartnerIsAskedAboutAtOnce() throws Exception {
+        bed.microsoft.revokeRefreshTokens(TestBed.PARTNER.value());
+        assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(ConsentRequired.class);
+        bed.clock.advance(Duration.ofSeconds(1));
+        try (PartnerApp otherNode = bed.anotherApp()) {
+            bed.consentThrough(otherNode);
+        }
+
+        tokens.invalidateTenant(TestBed.PARTNER);
+
+        assertThat(tokens.token(HOME)).isNotNull();
+    }
+
+    @Test
+    void refusedCredentialIsNotTriedForTheNextPartner() {
+        AppOnlyTokenProvider wrong = AppOnlyTokenProvider.create(bed.appWithSecret("canary-wrong"));
+        TokenRequest other = TokenRequest.forPartner(TestBed.OTHER_PARTNER);
+        assertThatThrownBy(() -> wrong.token(HOME)).isInstanceOf(AuthException.Credential.class);
+
+        assertThatThrownBy(() -> wrong.token(other))
+                .isInstanceOfSatisfying(
+                        AuthException.Credential.class,
+                        e -> assertThat(e.partner()).contains(TestBed.OTHER_PARTNER));
+        assertThat(bed.tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void throttledTenantIsLeftAloneByAllItsKeysAndTheOthersAreNot() throws Exception {
+        TokenRequest customer = HOME.inCustomer(bed.customer(0));
+        bed.microsoft
+                .faults()
+                .tokenEndpoint()
+                .forTenant(bed.customer(0).value())
+                .throttleNext(1, Duration.ofSeconds(60));
+
+        assertThatThrownBy(() -> tokens.token(customer)).isInstanceOf(AuthException.Throttled.class);
+        assertThatThrownBy(() -> tokens.token(customer.to(Resource.GRAPH))).isInstanceOf(AuthException.Throttled.class);
+
+        assertThat(bed.tokenRequests()).isEqualTo(1);
+        assertThat(tokens.token(HOME.inCustomer(bed.customer(1)))).isNotNull();
+        bed.clock.advance(Duration.ofSeconds(61));
+        assertThat(tokens.token(customer.to(Resource.GRAPH))).isNotNull();
+    }
+
+    @Test
+    void threeThrottledTenantsWithinAMinuteStopTheHostForAMinute() throws Exception {
+        bed.microsoft.faults().tokenEndpoint().throttleNext(3, Duration.ofSeconds(5));
+        for (int i = 0; i < 3; i++) {
+            TokenRequest customer = HOME.inCustomer(bed.customer(i));
+            assertThatThrownBy(() -> tokens.token(customer)).isInstanceOf(AuthException.Throttled.class);
+        }
+
+        assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(AuthException.Throttled.class);
+        assertThat(bed.tokenRequests()).isEqualTo(3);
+        bed.clock.advance(Duration.ofSeconds(61));
+        assertThat(tokens.token(HOME)).isNotNull();
     }
 
     @Test

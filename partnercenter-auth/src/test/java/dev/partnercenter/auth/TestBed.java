@@ -112,6 +112,18 @@ public final class TestBed implements AutoCloseable {
         return consented;
     }
 
+    /** Consents as the first partner does, through another process on the same store. */
+    public void consentThrough(PartnerApp otherNode) throws IOException {
+        PartnerConsent consent = PartnerConsent.builder(otherNode, store)
+                .redirectUri(REDIRECT_URI)
+                .build();
+        PendingConsent pending = consent.begin(ExpectedPartner.of(PARTNER), "session");
+        consent.complete(
+                pending,
+                "session",
+                microsoft.signIn(pending.authorizationUrl(), partner).toString());
+    }
+
     public long tokenRequests() {
         return microsoft.journal().count(Journal.Kind.TOKEN);
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldToken {
     private static final double JITTER = 0.2;
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final Duration JUST_NOW = Duration.ofMinutes(1);
 
     private final PartnerApp app;
     private final StoredTokens stored;
@@ -26,9 +28,12 @@ final class HeldToken {
 
     // Held while the store is read: a partner's hundred customers then cost one read, not a hundred.
     private final ReentrantLock reading = new ReentrantLock();
+    private final ReentrantLock judging = new ReentrantLock();
     private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile @Nullable Kept kept;
     private volatile @Nullable Secret proven;
+    private volatile @Nullable Verdict verdict;
+    private volatile @Nullable Accepted accepted;
 
     HeldToken(PartnerApp app, StoredTokens stored, TenantId partner, Duration keep, Duration renewAfter) {
         this.app = app;
@@ -37,6 +42,8 @@ final class HeldToken {
         this.keep = keep;
         this.renewAfter = jittered(renewAfter);
     }
+
+    private record Accepted(Secret token, long atNanos) {}
 
     /** @param reading counts up, so that one who waited sees that another has read meanwhile */
     private record Kept(RefreshToken token, long untilNanos, long reading) {}
@@ -70,8 +77,60 @@ final class HeldToken {
         try {
             Kept now = kept;
             if (now == null || !now.token.isNewerThan(token)) {
-                keep(token);
+                keep(token, jittered(keep));
             }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** The refusal that stands against the token; null if it may be redeemed. */
+    @Nullable
+    ConsentRequired refusal(RefreshToken token) {
+        Verdict last = verdict;
+        return last != null && last.stands(token.value(), app.runtime().nanoTime()) ? last.error() : null;
+    }
+
+    /**
+     * Remembers that the token was refused for good at the partner's own tenant. The store is then looked at again within
+     * a minute, in case a better one has come.
+     */
+    ConsentRequired refused(RefreshToken token, ConsentRequired error) {
+        Verdict before = verdict;
+        int inARow = before != null && before.token().equals(token.value()) ? before.inARow() : 0;
+        Verdict next = Verdict.of(token.value(), error, inARow, app.runtime());
+        verdict = next;
+        keep(token, LOOK_AGAIN);
+        return next.error();
+    }
+
+    /** Remembers that the partner's own tenant has just taken the token. */
+    void accepted(RefreshToken token) {
+        accepted = new Accepted(token.value(), app.runtime().nanoTime());
+        Verdict last = verdict;
+        if (last != null && last.token().equals(token.value())) {
+            verdict = null;
+        }
+    }
+
+    boolean wasAcceptedJustNow(RefreshToken token) {
+        Accepted last = accepted;
+        return last != null
+                && last.token.equals(token.value())
+                && app.runtime().nanoTime() - last.atNanos < JUST_NOW.toNanos();
+    }
+
+    /** Held by the one who asks the partner's own tenant whether the token is alive; the others wait for the answer. */
+    ReentrantLock judging() {
+        return judging;
+    }
+
+    /** Forgets what is held: the next redemption reads the store. */
+    void forget() {
+        reading.lock();
+        try {
+            kept = null;
+            verdict = null;
         } finally {
             reading.unlock();
         }
@@ -121,14 +180,14 @@ final class HeldToken {
         if (best == null) {
             throw new IllegalStateException("one of two is there");
         }
-        keep(best);
+        keep(best, verdict == null ? jittered(keep) : LOOK_AGAIN);
         return best;
     }
 
-    private void keep(RefreshToken token) {
+    private void keep(RefreshToken token, Duration time) {
         Kept before = kept;
-        long reading = before == null ? 0 : before.reading + 1;
-        kept = new Kept(token, app.runtime().nanoTime() + jittered(keep).toNanos(), reading);
+        long count = before == null ? 0 : before.reading + 1;
+        kept = new Kept(token, app.runtime().nanoTime() + time.toNanos(), count);
     }
 
     private Duration jittered(Duration mean) {

@@ -86,14 +86,26 @@ public final class RefreshTokens implements AutoCloseable {
         Target target = Target.of(partner, tenant, resource).demanding(claims);
         HeldToken holder = of(partner);
         RefreshToken token = holder.get(false);
+        ConsentRequired standing = holder.refusal(token);
+        if (standing != null) {
+            throw standing;
+        }
         try {
             return redeem(holder, token, target);
         } catch (ConsentRequired refused) {
             RefreshToken reread = holder.get(true);
-            if (reread.value().equals(token.value())) {
-                throw refused;
+            if (!reread.value().equals(token.value())) {
+                return redeem(holder, reread, target);
             }
-            return redeem(holder, reread, target);
+            throw target.claims() != null ? refused : judge(holder, token, refused, target);
+        }
+    }
+
+    /** Forgets what is held of a partner and what was refused it: the next redemption reads the store and asks Entra. */
+    public void forget(TenantId partner) {
+        HeldToken holder = held.get(partner);
+        if (holder != null) {
+            holder.forget();
         }
     }
 
@@ -139,10 +151,42 @@ public final class RefreshTokens implements AutoCloseable {
         writeBack.close();
     }
 
+    /**
+     * What a refusal for good means. Said by the partner's own tenant it is the end of the token. A customer's tenant may say
+     * the same of its own accord, so there it is confirmed at the partner's, once for all customers that say it.
+     */
+    private AuthException judge(HeldToken holder, RefreshToken token, ConsentRequired refused, Target target)
+            throws AuthException {
+        if (!target.isCustomer()) {
+            return holder.refused(token, refused);
+        }
+        holder.judging().lock();
+        try {
+            ConsentRequired standing = holder.refusal(token);
+            if (standing != null) {
+                return standing;
+            }
+            if (!holder.wasAcceptedJustNow(token)) {
+                redeem(holder, token, Target.of(token.partner(), token.partner(), Resource.PARTNER_CENTER));
+            }
+        } catch (ConsentRequired confirmed) {
+            return holder.refused(token, confirmed);
+        } finally {
+            holder.judging().unlock();
+        }
+        AuthFailure.Builder failure = app.failure().target(target).cause(refused);
+        refused.error().ifPresent(failure::error);
+        return failure.because("the customer's tenant refused the partner's user, whose refresh token is good at home")
+                .customerAccess();
+    }
+
     private TokenReply redeem(HeldToken holder, RefreshToken token, Target target) throws AuthException {
         boolean identify = !target.isCustomer() && !holder.isProven(token);
         TokenReply reply = app.tokenEndpoint().redeem(new Grant.RefreshToken(token.value(), identify), target);
         String user = identify ? prove(holder, token, reply, target) : null;
+        if (!target.isCustomer()) {
+            holder.accepted(token);
+        }
         if (!holder.isDue(token)) {
             return reply;
         }

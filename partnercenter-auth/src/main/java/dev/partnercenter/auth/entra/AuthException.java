@@ -64,6 +64,11 @@ public abstract sealed class AuthException extends IOException {
         return remake(failure.until(retryAt));
     }
 
+    /** The same failure, told of another token that is not to be had for the same reason. */
+    AuthException about(Target target) {
+        return remake(failure.about(target));
+    }
+
     abstract AuthException remake(AuthFailure failure);
 
     /** The partner must sign in and consent again: its refresh token is missing, expired, revoked or lacks MFA. */

@@ -55,6 +55,10 @@ public final class AuthFailure {
         return new AuthFailure(parts.copy().cause(cause));
     }
 
+    AuthFailure about(Target target) {
+        return new AuthFailure(parts.copy().target(target));
+    }
+
     AuthFailure until(Instant retryAt) {
         return new AuthFailure(parts.copy().retryAt(retryAt));
     }

@@ -7,7 +7,8 @@ import okhttp3.FormBody;
 import okhttp3.Request;
 
 /**
- * Trades grants for tokens at Microsoft Entra's v2 token endpoint: one POST for each call, no retry, no memory. Safe for
+ * Trades grants for tokens at Microsoft Entra's v2 token endpoint: one POST for each call, and no retry. While the endpoint
+ * has asked for a pause, or has refused the app's credential, the same failure is given again and nothing is sent. Safe for
  * use by any number of threads; blocks for at most 30 seconds.
  *
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow">Authorization code flow</a>
@@ -18,6 +19,7 @@ public final class TokenEndpoint {
     private final EntraHttp http;
     private final TokenReplies replies;
     private final Refusals refusals;
+    private final Pauses pauses;
 
     TokenEndpoint(PartnerApp app, ClientCredential credential, EntraHttp http) {
         this.app = app;
@@ -25,6 +27,7 @@ public final class TokenEndpoint {
         this.http = http;
         this.replies = new TokenReplies(app);
         this.refusals = new Refusals(app);
+        this.pauses = new Pauses(app.runtime());
     }
 
     /**
@@ -41,6 +44,21 @@ public final class TokenEndpoint {
                     .because("the app has been closed")
                     .unavailable();
         }
+        AuthException standing = pauses.standing(grant, target);
+        if (standing != null) {
+            throw standing;
+        }
+        try {
+            TokenReply reply = send(grant, target);
+            pauses.succeeded(grant, target);
+            return reply;
+        } catch (AuthException e) {
+            pauses.failed(e, grant, target);
+            throw e;
+        }
+    }
+
+    private TokenReply send(Grant grant, Target target) throws AuthException {
         String scope = scope(grant, app.cloud().defaultScope(target.resource()));
         FormBody.Builder form =
                 new FormBody.Builder().add("client_id", app.clientId()).add("scope", scope);
