@@ -33,6 +33,11 @@ record HeldToken(@Nullable AccessToken token, long soft, long hard) {
                 reply.askedAtNanos() + life.hard().toNanos());
     }
 
+    /** How much text it holds. */
+    int characters() {
+        return token == null ? 0 : token.authorizationHeader().length();
+    }
+
     /** The token, if nothing has to be done about it. Compared by difference, because the clock may wrap around. */
     @Nullable
     AccessToken fresh(long now) {

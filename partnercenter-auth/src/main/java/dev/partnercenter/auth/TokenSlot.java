@@ -2,7 +2,6 @@ package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
-import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.PartnerApp;
@@ -16,26 +15,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * One key: what is held, and whether a flight is up. A fresh token is given out after one volatile read, one clock read
  * and one comparison; everything else goes the slow way, where the cache's lock guards each change of state and is never
- * held during I/O.
+ * held during I/O. A slot that has left the cache holds nothing any more and passes on to the one that has come after it.
  */
 final class TokenSlot implements TokenSource {
     private final TokenRequest request;
+    private final TokenCache cache;
     private final PartnerApp app;
     private final AuthRuntime runtime;
-    private final TokenFetch fetch;
     private final ReentrantLock lock;
+    private final AskFailures failures;
     private final ClaimsDemand demand = new ClaimsDemand();
 
     private volatile HeldToken held = HeldToken.NONE;
     private volatile @Nullable Flight flight;
     private volatile @Nullable Setback setback;
+    private volatile boolean evicted;
 
-    TokenSlot(TokenRequest request, PartnerApp app, TokenFetch fetch, ReentrantLock lock) {
+    TokenSlot(TokenRequest request, TokenCache cache) {
         this.request = request;
-        this.app = app;
+        this.cache = cache;
+        this.app = cache.app();
         this.runtime = app.runtime();
-        this.fetch = fetch;
-        this.lock = lock;
+        this.lock = cache.lock();
+        this.failures = new AskFailures(app, request);
     }
 
     @Override
@@ -54,7 +56,10 @@ final class TokenSlot implements TokenSource {
     /** What to wait for when the token is not fresh: nothing while it is usable, else the flight or the standing failure. */
     private Waiter unhurried() {
         if (app.isClosed()) {
-            return Waiter.failed(closed());
+            return Waiter.failed(failures.closed(), failures);
+        }
+        if (evicted) {
+            return cache.successor(request, this).unhurried();
         }
         long now = runtime.nanoTime();
         AccessToken usable = held.usable(now);
@@ -63,10 +68,10 @@ final class TokenSlot implements TokenSource {
             if (flight == null && (last == null || !last.stands(now))) {
                 renewAhead();
             }
-            return Waiter.done(usable);
+            return Waiter.done(usable, failures);
         }
         if (flight == null && last != null && last.stands(now)) {
-            return Waiter.failed(last.error());
+            return Waiter.failed(last.error(), failures);
         }
         return join();
     }
@@ -78,10 +83,11 @@ final class TokenSlot implements TokenSource {
         try {
             long now = runtime.nanoTime();
             Setback last = setback;
-            if (flight != null || held.fresh(now) != null || (last != null && last.stands(now)) || app.isClosed()) {
+            boolean paused = last != null && last.stands(now);
+            if (flight != null || paused || evicted || held.fresh(now) != null || app.isClosed()) {
                 return;
             }
-            started = new Flight(this);
+            started = new Flight(this, failures);
             flight = started;
         } finally {
             lock.unlock();
@@ -98,72 +104,58 @@ final class TokenSlot implements TokenSource {
             long now = runtime.nanoTime();
             AccessToken usable = held.usable(now);
             if (usable != null) {
-                return Waiter.done(usable);
+                return Waiter.done(usable, failures);
             }
             if (app.isClosed()) {
-                return Waiter.failed(closed());
+                return Waiter.failed(failures.closed(), failures);
             }
             joined = flight;
-            if (joined == null) {
-                Setback last = setback;
-                if (last != null && last.stands(now)) {
-                    return Waiter.failed(last.error());
-                }
-                joined = new Flight(this);
+            Setback last = setback;
+            if (joined == null && last != null && last.stands(now)) {
+                return Waiter.failed(last.error(), failures);
+            }
+            if (joined == null && !evicted) {
+                joined = new Flight(this, failures);
                 flight = joined;
                 started = true;
             }
         } finally {
             lock.unlock();
         }
+        if (joined == null) {
+            return cache.successor(request, this).unhurried();
+        }
         if (started) {
             start(joined);
         }
-        return Waiter.on(joined, runtime, this::tooLate);
+        return Waiter.on(joined, runtime, failures);
     }
 
     private void start(Flight started) {
         try {
             runtime.execute(started);
         } catch (RejectedExecutionException e) {
-            failed(started, closed());
+            failed(started, failures.closed());
         }
     }
 
-    /** Fetches until what is brought is not out of date: an invalidated tenant's flight goes again, with its waiters. */
-    void fly(Flight flying) {
-        boolean down = false;
-        while (!down) {
-            try {
-                TokenReply reply = fetch.fetch(request, takeDemand());
-                down = landed(flying, reply);
-            } catch (AuthException e) {
-                down = failed(flying, e);
-            } catch (RuntimeException e) {
-                down = failed(
-                        flying,
-                        failure()
-                                .because("something unforeseen happened")
-                                .cause(e)
-                                .unavailable());
-            } catch (Error e) {
-                failed(
-                        flying,
-                        failure().because("the JVM is in trouble").cause(e).unavailable());
-                throw e;
-            }
+    TokenReply fetch() throws AuthException {
+        ClaimsChallenge claims;
+        lock.lock();
+        try {
+            claims = demand.take();
+        } finally {
+            lock.unlock();
         }
+        return cache.fetch().fetch(request, claims);
     }
 
-    private boolean landed(Flight flying, TokenReply reply) {
+    /** Whether the flight is down; if not, what it brought is out of date. */
+    boolean landed(Flight flying, TokenReply reply) {
         HeldToken next = HeldToken.of(request, reply, app);
         AccessToken token = Objects.requireNonNull(next.token());
         if (token.isForeign()) {
-            return failed(
-                    flying,
-                    failure()
-                            .because("the token endpoint gave a token of another tenant, which was thrown away")
-                            .unavailable());
+            return failed(flying, failures.foreign());
         }
         lock.lock();
         try {
@@ -174,17 +166,19 @@ final class TokenSlot implements TokenSource {
                 flying.binned = false;
                 return false;
             }
-            held = next;
+            hold(next);
             setback = null;
             flight = null;
         } finally {
             lock.unlock();
         }
         flying.landed().complete(token);
+        cache.tidy(request);
         return true;
     }
 
-    private boolean failed(Flight flying, AuthException error) {
+    /** Whether the flight is down; if not, what refused it may be out of date. */
+    boolean failed(Flight flying, AuthException error) {
         boolean stillUsable;
         AuthException told;
         lock.lock();
@@ -217,7 +211,7 @@ final class TokenSlot implements TokenSource {
         lock.lock();
         try {
             if (held.token() == rejected) {
-                held = HeldToken.NONE;
+                hold(HeldToken.NONE);
             }
         } finally {
             lock.unlock();
@@ -229,7 +223,7 @@ final class TokenSlot implements TokenSource {
         lock.lock();
         try {
             if (held.token() == rejected && demand.raise(claims, runtime.nanoTime())) {
-                held = HeldToken.NONE;
+                hold(HeldToken.NONE);
                 bin(flight); // A flight that is up was started without the claims.
             }
         } finally {
@@ -237,28 +231,31 @@ final class TokenSlot implements TokenSource {
         }
     }
 
-    private @Nullable ClaimsChallenge takeDemand() {
+    /** Drops token and failure; what a flight that is up brings is not taken. */
+    void invalidate() {
         lock.lock();
         try {
-            return demand.take();
+            hold(HeldToken.NONE);
+            setback = null;
+            bin(flight);
         } finally {
             lock.unlock();
         }
     }
 
-    private static void bin(@Nullable Flight up) {
-        if (up != null) {
-            up.binned = true;
-        }
-    }
-
-    /** Drops token and failure; what a flight that is up brings is not taken. */
-    void invalidate() {
+    /** Leaves the cache, unless somebody may need what it knows: a flight that is up, or, if idle ones alone, a token. */
+    boolean evict(boolean idleOnly) {
         lock.lock();
         try {
-            held = HeldToken.NONE;
-            setback = null;
-            bin(flight);
+            long now = runtime.nanoTime();
+            Setback last = setback;
+            boolean busy = held.usable(now) != null || (last != null && last.stands(now));
+            if (flight != null || (idleOnly && busy)) {
+                return false;
+            }
+            hold(HeldToken.NONE);
+            evicted = true;
+            return true;
         } finally {
             lock.unlock();
         }
@@ -269,31 +266,25 @@ final class TokenSlot implements TokenSource {
         Flight up;
         lock.lock();
         try {
-            held = HeldToken.NONE;
+            hold(HeldToken.NONE);
             up = flight;
             flight = null;
         } finally {
             lock.unlock();
         }
         if (up != null) {
-            up.landed().completeExceptionally(closed());
+            up.landed().completeExceptionally(failures.closed());
         }
     }
 
-    private AuthException closed() {
-        return failure()
-                .because("the app has been closed")
-                .remedy("The program must not ask a closed app.")
-                .unavailable();
+    private void hold(HeldToken next) {
+        cache.weigh(next.characters() - held.characters());
+        held = next;
     }
 
-    private AuthException tooLate() {
-        return failure()
-                .because("it did not come within the time a caller waits")
-                .unavailable();
-    }
-
-    private AuthFailure.Builder failure() {
-        return app.failure().partner(request.partner()).tenant(request.tenant()).resource(request.resource());
+    private static void bin(@Nullable Flight up) {
+        if (up != null) {
+            up.binned = true;
+        }
     }
 }

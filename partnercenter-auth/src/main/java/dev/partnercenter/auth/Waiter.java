@@ -1,14 +1,12 @@
 package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.entra.AuthException;
-import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,28 +19,34 @@ final class Waiter {
     private final CompletableFuture<AccessToken> future;
     private final @Nullable Flight flight;
     private final @Nullable AuthRuntime runtime;
+    private final AskFailures failures;
 
-    private Waiter(CompletableFuture<AccessToken> future, @Nullable Flight flight, @Nullable AuthRuntime runtime) {
+    private Waiter(
+            CompletableFuture<AccessToken> future,
+            @Nullable Flight flight,
+            @Nullable AuthRuntime runtime,
+            AskFailures failures) {
         this.future = future;
         this.flight = flight;
         this.runtime = runtime;
+        this.failures = failures;
     }
 
-    static Waiter done(AccessToken token) {
-        return new Waiter(CompletableFuture.completedFuture(token), null, null);
+    static Waiter done(AccessToken token, AskFailures failures) {
+        return new Waiter(CompletableFuture.completedFuture(token), null, null, failures);
     }
 
-    static Waiter failed(AuthException error) {
-        return new Waiter(CompletableFuture.failedFuture(error), null, null);
+    static Waiter failed(AuthException error, AskFailures failures) {
+        return new Waiter(CompletableFuture.failedFuture(error), null, null, failures);
     }
 
-    static Waiter on(Flight flight, AuthRuntime runtime, Supplier<AuthException> tooLate) {
+    static Waiter on(Flight flight, AuthRuntime runtime, AskFailures failures) {
         CompletableFuture<AccessToken> own = new CompletableFuture<>();
         try {
-            Future<?> deadline = runtime.schedule(() -> own.completeExceptionally(tooLate.get()), LONGEST);
+            Future<?> deadline = runtime.schedule(() -> own.completeExceptionally(failures.tooLate()), LONGEST);
             var unused = own.whenComplete((token, error) -> deadline.cancel(false));
         } catch (RejectedExecutionException e) {
-            own.completeExceptionally(tooLate.get());
+            own.completeExceptionally(failures.tooLate());
         }
         var unused = flight.landed().whenComplete((token, error) -> {
             if (error != null) {
@@ -51,7 +55,7 @@ final class Waiter {
                 own.complete(token);
             }
         });
-        return new Waiter(own, flight, runtime);
+        return new Waiter(own, flight, runtime, failures);
     }
 
     /**
@@ -92,17 +96,10 @@ final class Waiter {
             if (e.getCause() instanceof AuthException error) {
                 throw error.forCaller();
             }
-            throw AuthFailure.builder()
-                    .because("something unforeseen happened")
-                    .cause(e)
-                    .unavailable();
+            throw failures.unforeseen(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw AuthFailure.builder()
-                    .because("the waiting thread was interrupted")
-                    .remedy("The program that interrupted it knows why.")
-                    .cause(e)
-                    .unavailable();
+            throw failures.interrupted(e);
         }
     }
 }

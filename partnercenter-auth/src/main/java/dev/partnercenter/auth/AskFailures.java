@@ -1,0 +1,47 @@
+package dev.partnercenter.auth;
+
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.AuthFailure;
+import dev.partnercenter.auth.entra.PartnerApp;
+
+/** What can become of asking for one token, other than what the token endpoint and the store say. */
+record AskFailures(PartnerApp app, TokenRequest request) {
+
+    AuthException closed() {
+        return failure()
+                .because("the app has been closed")
+                .remedy("The program must not ask a closed app.")
+                .unavailable();
+    }
+
+    AuthException tooLate() {
+        return failure()
+                .because("it did not come within the time a caller waits")
+                .unavailable();
+    }
+
+    AuthException interrupted(InterruptedException e) {
+        return failure()
+                .because("the waiting thread was interrupted")
+                .remedy("The program that interrupted it knows why.")
+                .cause(e)
+                .unavailable();
+    }
+
+    AuthException foreign() {
+        return failure()
+                .because("the token endpoint gave a token of another tenant, which was thrown away")
+                .unavailable();
+    }
+
+    AuthException unforeseen(Throwable e) {
+        return failure()
+                .because("something unforeseen happened (" + e.getClass().getName() + ")")
+                .cause(e)
+                .unavailable();
+    }
+
+    private AuthFailure.Builder failure() {
+        return app.failure().partner(request.partner()).tenant(request.tenant()).resource(request.resource());
+    }
+}

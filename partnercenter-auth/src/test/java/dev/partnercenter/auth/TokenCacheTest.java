@@ -1,0 +1,129 @@
+package dev.partnercenter.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.ClientCredential;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.entra.TokenReply;
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.testing.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The cache alone: tokens come from a function, everything runs on the calling thread. */
+class TokenCacheTest {
+    private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    private final PartnerApp app = PartnerApp.builder()
+            .clientId("aaaaaaaa-0000-4000-8000-00000000000a")
+            .credential(ClientCredential.secret(Secret.of("secret")))
+            .runtime(AuthRuntime.builder()
+                    .clocks(clock, clock::nanoTime)
+                    .random(new Random(42))
+                    .executor(new InlineExecutor())
+                    .scheduler(clock.scheduler())
+                    .build())
+            .build();
+    private final AtomicInteger fetched = new AtomicInteger();
+    private final TokenFetch fetch = (request, claims) -> new TokenReply(
+            Secret.of("token-" + fetched.incrementAndGet()),
+            Duration.ofHours(1),
+            null,
+            Set.of(),
+            null,
+            null,
+            clock.nanoTime(),
+            clock.instant());
+
+    @AfterEach
+    void close() {
+        app.close();
+    }
+
+    @Test
+    void keyLeavesOnceItsTokenHasExpiredUnasked() throws Exception {
+        TokenCache cache = TokenCache.of(app, fetch);
+        for (int i = 0; i < 100; i++) {
+            cache.token(request(i));
+        }
+        clock.advance(Duration.ofMinutes(61));
+
+        cache.token(request(0));
+
+        assertThat(cache.size()).isEqualTo(1);
+    }
+
+    @Test
+    void keyThatIsAskedForStaysForWeeks() throws Exception {
+        TokenCache cache = TokenCache.of(app, fetch);
+        TokenSource handle = cache.source(request(0));
+        for (int hour = 0; hour < 24 * 14; hour++) {
+            handle.token();
+            clock.advance(Duration.ofMinutes(55));
+            handle.token();
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(cache.size()).isEqualTo(1);
+        assertThat(cache.source(request(0))).isSameAs(handle);
+    }
+
+    @Test
+    void cacheStaysWithinItsBoundOfKeys() throws Exception {
+        TokenCache cache = TokenCache.of(app, fetch, new CacheBounds(1_000, Long.MAX_VALUE));
+
+        for (int i = 0; i < 20_000; i++) {
+            cache.token(request(i));
+            assertThat(cache.size()).isLessThanOrEqualTo(1_000);
+        }
+        assertThat(cache.size()).isGreaterThanOrEqualTo(950);
+    }
+
+    @Test
+    void cacheStaysWithinItsBoundOfText() throws Exception {
+        int length = "Bearer token-1000".length();
+        TokenCache cache = TokenCache.of(app, fetch, new CacheBounds(Integer.MAX_VALUE, 100L * length));
+
+        for (int i = 0; i < 5_000; i++) {
+            cache.token(request(i));
+            assertThat(cache.size()).isLessThanOrEqualTo(120);
+        }
+    }
+
+    @Test
+    void handleOfAKeyThatHasLeftFindsTheNewOne() throws Exception {
+        TokenCache cache = TokenCache.of(app, fetch, new CacheBounds(10, Long.MAX_VALUE));
+        TokenSource handle = cache.source(request(0));
+        handle.token();
+        for (int i = 1; i < 200; i++) {
+            cache.token(request(i));
+        }
+
+        AccessToken afterwards = handle.token();
+
+        assertThat(afterwards.request()).isEqualTo(request(0));
+        assertThat(handle.token()).isSameAs(cache.token(request(0)));
+    }
+
+    @Test
+    void invalidatedTokenGivesItsTextBack() throws Exception {
+        TokenCache cache = TokenCache.of(app, fetch, new CacheBounds(Integer.MAX_VALUE, 1_000));
+        for (int i = 0; i < 1_000; i++) {
+            cache.invalidate(cache.token(request(0)));
+        }
+        cache.token(request(1));
+
+        assertThat(cache.size()).isEqualTo(2);
+    }
+
+    private static TokenRequest request(int number) {
+        return TokenRequest.forPartner(TenantId.of(new UUID(0x4000, 0x8000_0000_0000_0001L + number).toString()));
+    }
+}
