@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.Resource;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.testing.Hold;
 import dev.partnercenter.testing.Journal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AppOnlyTokenProviderTest {
     private static final TokenRequest HOME = TokenRequest.forPartner(TestBed.PARTNER);
@@ -62,6 +68,28 @@ class AppOnlyTokenProviderTest {
                     .doesNotContain("canary");
         }
         assertThat(bed.tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void coldStartOfManyTenantsAsksForSixtyFourAtATime() throws Exception {
+        try (TestBed threaded = TestBed.threaded()) {
+            AppOnlyTokenProvider many = AppOnlyTokenProvider.create(threaded.app);
+            List<CompletableFuture<AccessToken>> asked = new ArrayList<>();
+            try (Hold hold = threaded.microsoft.faults().tokenEndpoint().hold()) {
+                for (int i = 0; i < 200; i++) {
+                    asked.add(many.tokenAsync(
+                            TokenRequest.forPartner(TenantId.of("33333333-0000-4000-8000-%012d".formatted(i)))));
+                }
+                hold.awaitArrived(64);
+                assertThat(hold.arrived()).isEqualTo(64);
+            }
+
+            assertThat(asked)
+                    .allSatisfy(one -> assertThat(one.handle((token, error) -> "answered"))
+                            .succeedsWithin(Duration.ofSeconds(30)));
+            assertThat(threaded.tokenRequests()).isEqualTo(200);
+        }
     }
 
     @Test

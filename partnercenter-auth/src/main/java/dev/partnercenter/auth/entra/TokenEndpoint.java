@@ -3,23 +3,28 @@ package dev.partnercenter.auth.entra;
 import dev.partnercenter.auth.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.Semaphore;
 import okhttp3.FormBody;
 import okhttp3.Request;
 
 /**
  * Trades grants for tokens at Microsoft Entra's v2 token endpoint: one POST for each call, and no retry. While the endpoint
  * has asked for a pause, or has refused the app's credential, the same failure is given again and nothing is sent. Safe for
- * use by any number of threads; blocks for at most 30 seconds.
+ * use by any number of threads, of which 64 are served at a time in the order they came; a request blocks for at most 30
+ * seconds from its turn.
  *
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow">Authorization code flow</a>
  */
 public final class TokenEndpoint {
+    private static final int MOST_AT_ONCE = 64;
+
     private final PartnerApp app;
     private final ClientCredential credential;
     private final EntraHttp http;
     private final TokenReplies replies;
     private final Refusals refusals;
     private final Pauses pauses;
+    private final Semaphore permits = new Semaphore(MOST_AT_ONCE, true);
 
     TokenEndpoint(PartnerApp app, ClientCredential credential, EntraHttp http) {
         this.app = app;
@@ -44,6 +49,25 @@ public final class TokenEndpoint {
                     .because("the app has been closed")
                     .unavailable();
         }
+        try {
+            permits.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw app.failure()
+                    .target(target)
+                    .because("the thread was interrupted before its turn came")
+                    .cause(e)
+                    .unavailable();
+        }
+        try {
+            return inTurn(grant, target);
+        } finally {
+            permits.release();
+        }
+    }
+
+    /** Whoever waited for a turn may find that the endpoint has asked for a pause meanwhile. */
+    private TokenReply inTurn(Grant grant, Target target) throws AuthException {
         AuthException standing = pauses.standing(grant, target);
         if (standing != null) {
             throw standing;
