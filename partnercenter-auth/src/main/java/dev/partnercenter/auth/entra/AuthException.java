@@ -105,7 +105,7 @@ public abstract sealed class AuthException extends IOException {
             public static final Reason REVOKED = new Reason("revoked");
             /** Microsoft demands multi-factor authentication that this consent does not have. */
             public static final Reason MFA = new Reason("mfa");
-            /** The user who consented is disabled, deleted or locked. */
+            /** The account of the user who consented is disabled, deleted, locked, or needs a new password. */
             public static final Reason ACCOUNT = new Reason("account");
             /** The user or an administrator declined. */
             public static final Reason DECLINED = new Reason("declined");
@@ -189,7 +189,11 @@ public abstract sealed class AuthException extends IOException {
         }
     }
 
-    /** Microsoft, the network between, or this library once closed does not answer: try later. */
+    /**
+     * Microsoft, the network between, or this library once closed does not answer: try later. Every transient refusal is of
+     * this type: a 5xx, {@code temporarily_unavailable}, {@code server_error}, and the AADSTS numbers that stand for a
+     * failure of Microsoft's. So is what cannot be told from one: an I/O failure, and a reply that makes no sense.
+     */
     public static final class Unavailable extends AuthException {
         private static final long serialVersionUID = 1L;
 
