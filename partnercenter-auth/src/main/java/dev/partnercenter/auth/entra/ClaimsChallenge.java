@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,8 @@ public record ClaimsChallenge(String json) {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return JSONObjectUtils.parse(json).isEmpty() ? Optional.empty() : Optional.of(new ClaimsChallenge(json));
+            Map<String, Object> object = JSONObjectUtils.parse(json);
+            return object == null || object.isEmpty() ? Optional.empty() : Optional.of(new ClaimsChallenge(json));
         } catch (CharacterCodingException | ParseException e) {
             return Optional.empty();
         }

@@ -27,12 +27,15 @@ final class TokenReplies {
         if (!reply.isJson()) {
             throw unintelligible(reply, target, "it is not JSON and looks like a proxy's page");
         }
-        Map<String, Object> json;
+        @Nullable Map<String, Object> json;
         try {
             json = JSONObjectUtils.parse(reply.body());
         } catch (ParseException e) {
             // The parser's own exception may quote what it could not read, so it is not passed on as the cause.
             throw unintelligible(reply, target, "its JSON is broken");
+        }
+        if (json == null) {
+            throw unintelligible(reply, target, "its JSON is null");
         }
         for (String name : List.of("access_token", "refresh_token", "id_token")) {
             if (json.get(name) != null && !isToken(json.get(name))) {

@@ -26,7 +26,8 @@ class ClaimsChallengeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "=", "a b", "e30", "W10", "bm90IGpzb24", "eyJhIjo", "_____w", "eyJhIjoxfQ==="})
+    @ValueSource(
+            strings = {"", "=", "a b", "e30", "bnVsbA", "W10", "bm90IGpzb24", "eyJhIjo", "_____w", "eyJhIjoxfQ==="})
     void anythingButAnEncodedObjectIsNone(String encoded) {
         assertThat(ClaimsChallenge.decode(encoded)).isEmpty();
     }

@@ -93,6 +93,7 @@ class TokenEndpointTest {
                 "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary",
                 "application/json | canary",
                 "application/json | []",
+                "application/json | null",
                 "application/json | ''",
                 "text/html | <html>canary</html>",
                 "text/plain | {\"token_type\":\"Bearer\",\"access_token\":\"canary\"}"
