@@ -14,7 +14,6 @@ import dev.partnercenter.client.PartnerCenter;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import dev.partnercenter.testing.SimulatedPartner;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How a user tests code of their own. */
@@ -42,11 +41,11 @@ class YourOwnCodeTest {
             PartnerCenter partnerCenter = PartnerCenter.create(app, AppOnlyTokenProvider.create(app));
             assertThat(partnerCenter.forPartner(contoso).customers().stream()).hasSize(120);
 
-            microsoft.faults().tokenEndpoint().answerNext(1, 503, "text/html", "", Map.of());
+            microsoft.faults().tokenEndpoint().throttleNext(1, Duration.ofMinutes(1));
             microsoft.clock().advance(Duration.ofHours(2));
             assertThatThrownBy(
                             () -> partnerCenter.forPartner(contoso).customers().list())
-                    .isInstanceOf(AuthException.Unavailable.class);
+                    .isInstanceOf(AuthException.Throttled.class);
         }
     }
 }

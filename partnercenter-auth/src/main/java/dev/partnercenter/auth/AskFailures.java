@@ -1,5 +1,6 @@
 package dev.partnercenter.auth;
 
+import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.PartnerApp;
@@ -39,6 +40,14 @@ record AskFailures(PartnerApp app, TokenRequest request) {
                 .because("something unforeseen happened (" + e.getClass().getName() + ")")
                 .cause(e)
                 .unavailable();
+    }
+
+    /** Nobody was refused a token, so nobody else will hear of it. */
+    void announceFailedRenewal(AuthException error) {
+        app.announce(
+                AuthEvent.Kind.RENEWAL_FAILED,
+                request.partner(),
+                "The token in use could not be renewed: " + error.getMessage());
     }
 
     private AuthFailure.Builder failure() {

@@ -1,6 +1,5 @@
 package dev.partnercenter.auth;
 
-import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.ClaimsChallenge;
@@ -87,7 +86,7 @@ final class TokenSlot implements TokenSource {
             if (flight != null || paused || evicted || held.fresh(now) != null || app.isClosed()) {
                 return;
             }
-            started = new Flight(this, failures);
+            started = new Flight(this, failures, runtime);
             flight = started;
         } finally {
             lock.unlock();
@@ -115,9 +114,12 @@ final class TokenSlot implements TokenSource {
                 return Waiter.failed(last.error(), failures);
             }
             if (joined == null && !evicted) {
-                joined = new Flight(this, failures);
+                joined = new Flight(this, failures, runtime);
                 flight = joined;
                 started = true;
+            }
+            if (joined != null) {
+                joined.awaited = true;
             }
         } finally {
             lock.unlock();
@@ -148,6 +150,16 @@ final class TokenSlot implements TokenSource {
             lock.unlock();
         }
         return cache.fetch().fetch(request, claims);
+    }
+
+    /** Somebody waits, and this is the first trouble: once an attempt has failed for good, the pauses between flights do. */
+    boolean isWorthAnotherAttempt(Flight flying) {
+        lock.lock();
+        try {
+            return flying.awaited && setback == null && !app.isClosed();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether the flight is down; if not, what it brought is out of date. */
@@ -198,10 +210,7 @@ final class TokenSlot implements TokenSource {
         }
         flying.landed().completeExceptionally(told);
         if (stillUsable) {
-            app.announce(
-                    AuthEvent.Kind.RENEWAL_FAILED,
-                    request.partner(),
-                    "The token in use could not be renewed: " + told.getMessage());
+            failures.announceFailedRenewal(told);
         }
         return true;
     }
@@ -243,7 +252,7 @@ final class TokenSlot implements TokenSource {
         }
     }
 
-    /** Leaves the cache, unless somebody may need what it knows: a flight that is up, or, if idle ones alone, a token. */
+    /** Leaves the cache, unless a flight is up or, if {@code idleOnly}, what it knows may still be asked for. */
     boolean evict(boolean idleOnly) {
         lock.lock();
         try {

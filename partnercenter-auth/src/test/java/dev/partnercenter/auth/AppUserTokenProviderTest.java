@@ -107,16 +107,39 @@ class AppUserTokenProviderTest {
 
     @Test
     void failureIsAnsweredFromMemoryUntilTheNextAttemptIsDue() throws Exception {
-        bed.microsoft.faults().tokenEndpoint().answerNext(1, 503, "text/html", "<html>canary</html>", Map.of());
-        AuthException first = catchThrowableOfType(AuthException.class, () -> tokens.token(HOME));
+        bed.microsoft.faults().tokenEndpoint().answerNext(3, 503, "text/html", "<html>canary</html>", Map.of());
+        CompletableFuture<AccessToken> asked = tokens.tokenAsync(HOME);
+        bed.clock.advance(Duration.ofMillis(1_500));
+        AuthException first =
+                (AuthException) asked.handle((token, error) -> error).join();
         AuthException second = catchThrowableOfType(AuthException.class, () -> tokens.token(HOME));
 
         assertThat(second).isInstanceOf(AuthException.Unavailable.class).isNotSameAs(first);
         assertThat(second.retryAt()).isEqualTo(first.retryAt()).isPresent();
         assertThat(second).message().doesNotContain("canary");
-        assertThat(bed.tokenRequests()).isEqualTo(1);
+        assertThat(bed.tokenRequests()).isEqualTo(3);
         bed.clock.advance(Duration.ofSeconds(1));
         assertThat(tokens.token(HOME)).isNotNull();
+    }
+
+    @Test
+    void blipOfTheTokenEndpointCostsAWaitingCallerHalfASecondAndNoFailure() {
+        bed.microsoft.faults().tokenEndpoint().answerNext(1, 503, "text/html", "", Map.of());
+        CompletableFuture<AccessToken> asked = tokens.tokenAsync(HOME);
+        assertThat(asked).isNotDone();
+
+        bed.clock.advance(Duration.ofMillis(500));
+
+        assertThat(asked).isCompletedWithValueMatching(token -> token.request().equals(HOME));
+        assertThat(bed.tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void refusalThatWillNotPassIsNotTriedTwice() {
+        bed.microsoft.faults().tokenEndpoint().oauthErrorNext(3, "invalid_scope", 70011);
+
+        assertThat(tokens.tokenAsync(HOME)).isCompletedExceptionally();
+        assertThat(bed.tokenRequests()).isEqualTo(1);
     }
 
     @Test

@@ -3,19 +3,11 @@ package dev.partnercenter.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.partnercenter.auth.entra.AuthRuntime;
-import dev.partnercenter.auth.entra.ClientCredential;
-import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
-import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.auth.okhttp.BearerTokenInterceptor;
-import dev.partnercenter.auth.secret.Secret;
-import dev.partnercenter.testing.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -38,33 +30,17 @@ class HerdTest {
     private static final TokenRequest HOME =
             TokenRequest.forPartner(TenantId.of("11111111-0000-4000-8000-000000000001"));
 
-    private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    private final CannedTokens canned = CannedTokens.threaded();
     private final AtomicInteger fetched = new AtomicInteger();
     private volatile CountDownLatch asked = new CountDownLatch(0);
-    private final PartnerApp app = PartnerApp.builder()
-            .clientId("aaaaaaaa-0000-4000-8000-00000000000a")
-            .credential(ClientCredential.secret(Secret.of("secret")))
-            .runtime(AuthRuntime.builder()
-                    .clocks(clock, clock::nanoTime)
-                    .scheduler(clock.scheduler())
-                    .build())
-            .build();
-    private final TokenCache tokens = TokenCache.of(app, (request, claims) -> {
+    private final TokenCache tokens = TokenCache.of(canned.app, (request, claims) -> {
         await(asked);
-        return new TokenReply(
-                Secret.of("token-" + fetched.incrementAndGet()),
-                Duration.ofHours(1),
-                null,
-                Set.of(),
-                null,
-                null,
-                clock.nanoTime(),
-                clock.instant());
+        return canned.reply("token-" + fetched.incrementAndGet());
     });
 
     @AfterEach
     void close() {
-        app.close();
+        canned.close();
     }
 
     @Test
@@ -84,7 +60,7 @@ class HerdTest {
     @Test
     void thousandThreadsOnAnExpiredKeyMakeOneRequest() throws Exception {
         tokens.token(HOME);
-        clock.advance(Duration.ofHours(1));
+        canned.clock.advance(Duration.ofHours(1));
         fetched.set(0);
 
         assertOneRequestServesAll(1_000, Executors.newCachedThreadPool());

@@ -3,23 +3,15 @@ package dev.partnercenter.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.partnercenter.auth.entra.AuthException;
-import dev.partnercenter.auth.entra.AuthRuntime;
-import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.Cloud;
-import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.entra.TenantId;
-import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.auth.okhttp.BearerTokenInterceptor;
-import dev.partnercenter.auth.secret.Secret;
-import dev.partnercenter.testing.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,21 +39,15 @@ class IsolationTest {
     private static final List<Resource> RESOURCES =
             List.of(Resource.PARTNER_CENTER, Resource.GRAPH, Resource.ARM, Resource.PARTNER_SERVICES);
 
-    private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    private final CannedTokens canned = CannedTokens.threaded();
     private final AtomicInteger serial = new AtomicInteger();
     private final AtomicInteger replays = new AtomicInteger();
     private final AtomicInteger deadlines = new AtomicInteger();
-    private final PartnerApp app = PartnerApp.builder()
-            .clientId("aaaaaaaa-0000-4000-8000-00000000000a")
-            .credential(ClientCredential.secret(Secret.of("secret")))
-            .runtime(AuthRuntime.builder()
-                    .clocks(clock, clock::nanoTime)
-                    .scheduler(clock.scheduler())
-                    .build())
-            .build();
     // Small enough that keys leave and come back all the time.
-    private final TokenCache tokens =
-            TokenCache.of(app, (request, claims) -> reply(request), new CacheBounds(800, 1 << 20));
+    private final TokenCache tokens = TokenCache.of(
+            canned.app,
+            (request, claims) -> canned.reply(name(request) + "/" + serial.incrementAndGet()),
+            new CacheBounds(800, 1 << 20));
     private final OkHttpClient client = new OkHttpClient.Builder()
             .addInterceptor(new BearerTokenInterceptor(tokens))
             .addInterceptor(chain -> leave(chain.request()))
@@ -69,7 +55,7 @@ class IsolationTest {
 
     @AfterEach
     void close() {
-        app.close();
+        canned.close();
     }
 
     @Test
@@ -104,7 +90,7 @@ class IsolationTest {
         }
         int dice = random.nextInt(1_000);
         if (dice == 0) {
-            clock.advance(Duration.ofMinutes(random.nextInt(30)));
+            canned.clock.advance(Duration.ofMinutes(random.nextInt(30)));
         } else if (dice < 5) {
             tokens.invalidateTenant(wanted.tenant());
         }
@@ -132,18 +118,6 @@ class IsolationTest {
                 .message("")
                 .body(ResponseBody.EMPTY)
                 .build();
-    }
-
-    private TokenReply reply(TokenRequest request) {
-        return new TokenReply(
-                Secret.of(name(request) + "/" + serial.incrementAndGet()),
-                Duration.ofHours(1),
-                null,
-                Set.of(),
-                null,
-                null,
-                clock.nanoTime(),
-                clock.instant());
     }
 
     private static String name(TokenRequest request) {

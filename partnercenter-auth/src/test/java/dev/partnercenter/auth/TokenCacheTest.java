@@ -2,17 +2,8 @@ package dev.partnercenter.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.partnercenter.auth.entra.AuthRuntime;
-import dev.partnercenter.auth.entra.ClientCredential;
-import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
-import dev.partnercenter.auth.entra.TokenReply;
-import dev.partnercenter.auth.secret.Secret;
-import dev.partnercenter.testing.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -20,40 +11,22 @@ import org.junit.jupiter.api.Test;
 
 /** The cache alone: tokens come from a function, everything runs on the calling thread. */
 class TokenCacheTest {
-    private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
-    private final PartnerApp app = PartnerApp.builder()
-            .clientId("aaaaaaaa-0000-4000-8000-00000000000a")
-            .credential(ClientCredential.secret(Secret.of("secret")))
-            .runtime(AuthRuntime.builder()
-                    .clocks(clock, clock::nanoTime)
-                    .random(new Random(42))
-                    .executor(new InlineExecutor())
-                    .scheduler(clock.scheduler())
-                    .build())
-            .build();
+    private final CannedTokens canned = CannedTokens.on(new InlineExecutor());
     private final AtomicInteger fetched = new AtomicInteger();
-    private final TokenFetch fetch = (request, claims) -> new TokenReply(
-            Secret.of("token-" + fetched.incrementAndGet()),
-            Duration.ofHours(1),
-            null,
-            Set.of(),
-            null,
-            null,
-            clock.nanoTime(),
-            clock.instant());
+    private final TokenFetch fetch = (request, claims) -> canned.reply("token-" + fetched.incrementAndGet());
 
     @AfterEach
     void close() {
-        app.close();
+        canned.close();
     }
 
     @Test
     void keyLeavesOnceItsTokenHasExpiredUnasked() throws Exception {
-        TokenCache cache = TokenCache.of(app, fetch);
+        TokenCache cache = TokenCache.of(canned.app, fetch);
         for (int i = 0; i < 100; i++) {
             cache.token(request(i));
         }
-        clock.advance(Duration.ofMinutes(61));
+        canned.clock.advance(Duration.ofMinutes(61));
 
         cache.token(request(0));
 
@@ -62,13 +35,13 @@ class TokenCacheTest {
 
     @Test
     void keyThatIsAskedForStaysForWeeks() throws Exception {
-        TokenCache cache = TokenCache.of(app, fetch);
+        TokenCache cache = TokenCache.of(canned.app, fetch);
         TokenSource handle = cache.source(request(0));
         for (int hour = 0; hour < 24 * 14; hour++) {
             handle.token();
-            clock.advance(Duration.ofMinutes(55));
+            canned.clock.advance(Duration.ofMinutes(55));
             handle.token();
-            clock.advance(Duration.ofMinutes(1));
+            canned.clock.advance(Duration.ofMinutes(1));
         }
 
         assertThat(cache.size()).isEqualTo(1);
@@ -77,7 +50,7 @@ class TokenCacheTest {
 
     @Test
     void cacheStaysWithinItsBoundOfKeys() throws Exception {
-        TokenCache cache = TokenCache.of(app, fetch, new CacheBounds(1_000, Long.MAX_VALUE));
+        TokenCache cache = TokenCache.of(canned.app, fetch, new CacheBounds(1_000, Long.MAX_VALUE));
 
         for (int i = 0; i < 20_000; i++) {
             cache.token(request(i));
@@ -89,7 +62,7 @@ class TokenCacheTest {
     @Test
     void cacheStaysWithinItsBoundOfText() throws Exception {
         int length = "Bearer token-1000".length();
-        TokenCache cache = TokenCache.of(app, fetch, new CacheBounds(Integer.MAX_VALUE, 100L * length));
+        TokenCache cache = TokenCache.of(canned.app, fetch, new CacheBounds(Integer.MAX_VALUE, 100L * length));
 
         for (int i = 0; i < 5_000; i++) {
             cache.token(request(i));
@@ -99,7 +72,7 @@ class TokenCacheTest {
 
     @Test
     void handleOfAKeyThatHasLeftFindsTheNewOne() throws Exception {
-        TokenCache cache = TokenCache.of(app, fetch, new CacheBounds(10, Long.MAX_VALUE));
+        TokenCache cache = TokenCache.of(canned.app, fetch, new CacheBounds(10, Long.MAX_VALUE));
         TokenSource handle = cache.source(request(0));
         handle.token();
         for (int i = 1; i < 200; i++) {
@@ -114,7 +87,7 @@ class TokenCacheTest {
 
     @Test
     void invalidatedTokenGivesItsTextBack() throws Exception {
-        TokenCache cache = TokenCache.of(app, fetch, new CacheBounds(Integer.MAX_VALUE, 1_000));
+        TokenCache cache = TokenCache.of(canned.app, fetch, new CacheBounds(Integer.MAX_VALUE, 1_000));
         for (int i = 0; i < 1_000; i++) {
             cache.invalidate(cache.token(request(0)));
         }

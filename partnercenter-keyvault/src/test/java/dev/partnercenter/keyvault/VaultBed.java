@@ -37,7 +37,6 @@ final class VaultBed implements AutoCloseable {
                 .runtime(AuthRuntime.builder()
                         .httpClient(http)
                         .clocks(clock, clock::nanoTime)
-                        .scheduler(clock.scheduler())
                         .build())
                 .build();
     }

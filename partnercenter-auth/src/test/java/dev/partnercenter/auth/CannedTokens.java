@@ -1,0 +1,57 @@
+package dev.partnercenter.auth;
+
+import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.ClientCredential;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TokenReply;
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.testing.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/** An app whose tokens come from a function instead of Entra, on a clock that is moved by hand. */
+final class CannedTokens implements AutoCloseable {
+    final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    final PartnerApp app;
+
+    private CannedTokens(AuthRuntime.Builder runtime) {
+        app = PartnerApp.builder()
+                .clientId("aaaaaaaa-0000-4000-8000-00000000000a")
+                .credential(ClientCredential.secret(Secret.of("secret")))
+                .runtime(runtime.clocks(clock, clock::nanoTime)
+                        .random(new Random(42))
+                        .scheduler(clock.scheduler())
+                        .build())
+                .build();
+    }
+
+    /** On the library's own threads. */
+    static CannedTokens threaded() {
+        return new CannedTokens(AuthRuntime.builder());
+    }
+
+    static CannedTokens on(ExecutorService executor) {
+        return new CannedTokens(AuthRuntime.builder().executor(executor));
+    }
+
+    /** A reply that is good for an hour. */
+    TokenReply reply(String accessToken) {
+        return new TokenReply(
+                Secret.of(accessToken),
+                Duration.ofHours(1),
+                null,
+                Set.of(),
+                null,
+                null,
+                clock.nanoTime(),
+                clock.instant());
+    }
+
+    @Override
+    public void close() {
+        app.close();
+    }
+}
