@@ -27,7 +27,7 @@ final class TokenCache implements TokenProvider, AutoCloseable {
     private final AtomicLong characters = new AtomicLong();
     private final AtomicLong nextSweep;
 
-    private TokenCache(PartnerApp app, TokenFetch fetch, CacheBounds bounds) {
+    TokenCache(PartnerApp app, TokenFetch fetch, CacheBounds bounds) {
         this.app = app;
         this.fetch = fetch;
         this.bounds = bounds;
