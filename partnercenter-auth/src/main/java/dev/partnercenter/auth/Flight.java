@@ -45,10 +45,21 @@ final class Flight implements Runnable {
         return landed;
     }
 
-    /** Flies, if nobody does yet: the thread it was given to, or a thread of the library's that cannot wait for that one. */
+    /** Flies, if nobody does yet. */
     @Override
     public void run() {
         if (claimed.compareAndSet(false, true)) {
+            fly();
+        }
+    }
+
+    /**
+     * Flies, if nobody does yet, on a thread of the library's that needs the token for a flight of its own and may be the
+     * very one this flight is queued behind. For the same reason there is no second attempt then: it would be queued too.
+     */
+    void runNested() {
+        if (claimed.compareAndSet(false, true)) {
+            failedAttempts = MOST_ATTEMPTS;
             fly();
         }
     }

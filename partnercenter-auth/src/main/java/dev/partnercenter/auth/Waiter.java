@@ -87,8 +87,8 @@ final class Waiter {
     /** For a caller that blocks. */
     AccessToken await() throws AuthException {
         if (flight != null && runtime != null && runtime.onLibraryThread()) {
-            // A token that another flight needs, the vault's: its own flight may be queued behind this very thread.
-            flight.run();
+            // A token that another flight needs, such as the vault's.
+            flight.runNested();
         }
         try {
             return future.get();
