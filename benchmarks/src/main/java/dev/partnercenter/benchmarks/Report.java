@@ -1,0 +1,90 @@
+package dev.partnercenter.benchmarks;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.results.RunResult;
+
+/** One run's numbers as Markdown: every ratio is between two numbers of that run. */
+final class Report {
+    private static final String FLOOR = "CachedToken.floor";
+    private static final String CONSTANT = "InterceptorCost.constantHeader";
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** Nanoseconds with the error at 99.9 %, and bytes allocated, for each call. */
+    private record Score(double nanos, double error, double bytes) {
+        private static Score of(RunResult run) {
+            return new Score(
+                    run.getPrimaryResult().getScore(),
+                    run.getPrimaryResult().getScoreError(),
+                    run.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+        }
+    }
+
+    /** Every benchmark with a number of threads, beside what it is measured against; then what had to be reached. */
+    void times(int threads, Collection<RunResult> runs) {
+        Map<String, Score> scores = new TreeMap<>();
+        runs.forEach(run -> scores.put(name(run), Score.of(run)));
+        add(
+                "%n| %d thread%s | ns/op | ± | B/op | × floor |%n|---|---:|---:|---:|---:|%n",
+                threads, threads > 1 ? "s" : "");
+        double floor = scores.get(FLOOR).nanos();
+        scores.forEach((name, score) -> add(
+                "| %s | %.1f | %.1f | %.0f | %.2f |%n",
+                name, score.nanos(), score.error(), score.bytes(), score.nanos() / floor));
+        add("%n| Ours, %d thread%s | at most | is | |%n|---|---:|---:|---|%n", threads, threads > 1 ? "s" : "");
+        Score constant = scores.get(CONSTANT);
+        target(scores, "CachedToken.oursByHandle", 1.3 * floor, 0);
+        for (String request : List.of("Kept", "Equal")) {
+            target(scores, "ManyTenants.oursBy" + request + "Request SEQUENCE", 2 * floor + 10, 0);
+            target(scores, "ManyTenants.oursBy" + request + "Request RANDOM", 3 * floor, 0);
+        }
+        target(scores, "InterceptorCost.oursFixed", constant.nanos() + 200, constant.bytes() + 64);
+        target(scores, "InterceptorCost.oursByTag", constant.nanos() + 200, constant.bytes() + 64);
+    }
+
+    private void target(Map<String, Score> scores, String name, double nanos, double bytes) {
+        Score is = scores.get(name);
+        // Less than half a byte for each call is what the harness itself allocates.
+        boolean met = is.nanos() <= nanos && is.bytes() < bytes + 0.5;
+        add(
+                "| %s | %.1f ns, %.0f B | %.1f ns, %.0f B | %s |%n",
+                name, nanos, bytes, is.nanos(), is.bytes(), met ? "met" : "missed");
+    }
+
+    void coldStart(List<ColdStart.Result> results) {
+        ColdStart.Result ours = results.get(0);
+        ColdStart.Result msal4j = results.get(1);
+        add("%n| First token in a cold JVM | ours | msal4j | ratio | at most |%n|---|---:|---:|---:|---:|%n");
+        double ratio = ours.milliseconds() / msal4j.milliseconds();
+        add("| median, ms | %.0f | %.0f | %.2f | 1.10 |%n", ours.milliseconds(), msal4j.milliseconds(), ratio);
+        double classes = (double) ours.classes() / msal4j.classes();
+        add("| classes loaded | %d | %d | %.2f | |%n", ours.classes(), msal4j.classes(), classes);
+    }
+
+    void heap(List<Long> bytes) {
+        add("%n| Heap for each of %d tenants | ours | msal4j | ratio | below |%n", HeapPerTenant.TENANTS);
+        double ratio = (double) bytes.get(0) / bytes.get(1);
+        add("|---|---:|---:|---:|---:|%n| bytes | %d | %d | %.2f | 1.00 |%n", bytes.get(0), bytes.get(1), ratio);
+    }
+
+    private static String name(RunResult run) {
+        String name = run.getParams()
+                .getBenchmark()
+                .substring(Report.class.getPackageName().length() + 1);
+        String order = run.getParams().getParam("order");
+        return order == null ? name : name + " " + order;
+    }
+
+    private void add(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values));
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
