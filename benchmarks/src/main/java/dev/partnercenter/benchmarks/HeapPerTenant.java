@@ -38,12 +38,15 @@ final class HeapPerTenant {
     public static void main(String[] args) throws IOException, GeneralSecurityException {
         Loopback entra = new Loopback(Integer.parseInt(args[1]), Path.of(args[2]));
         Cache cache = args[0].equals("ours") ? ours(entra) : msal4j(entra);
-        cache.fill(0, FIRST);
-        long before = used();
-        cache.fill(FIRST, FIRST + TENANTS);
-        long after = used();
-        Reference.reachabilityFence(cache);
-        System.out.println((after - before) / TENANTS);
+        try {
+            cache.fill(0, FIRST);
+            long before = used();
+            cache.fill(FIRST, FIRST + TENANTS);
+            long after = used();
+            System.out.println((after - before) / TENANTS);
+        } finally {
+            Reference.reachabilityFence(cache);
+        }
         // Neither library's threads are waited for.
         System.exit(0);
     }
