@@ -2,6 +2,7 @@ package dev.partnercenter.benchmarks;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -24,6 +25,8 @@ public final class Main {
             throws IOException, GeneralSecurityException, RunnerException, InterruptedException {
         Report report = new Report();
         int many = Math.min(4, Runtime.getRuntime().availableProcessors());
+        report.machine(String.format(
+                Locale.ROOT, "%d forks, %d warm-ups and %d measurements of %s", FORKS, WARM_UPS, MEASUREMENTS, EACH));
         report.times(1, new Runner(options(1)).run());
         report.times(many, new Runner(options(many)).run());
         try (CannedEntra entra = CannedEntra.start()) {

@@ -1,5 +1,7 @@
 package dev.partnercenter.benchmarks;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,19 @@ final class Report {
                     run.getPrimaryResult().getScoreError(),
                     run.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
         }
+    }
+
+    /** What the numbers were taken on and how; the load says whether the machine was quiet. */
+    void machine(String settings) {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        add(
+                "JDK %s, %s %s, %d cores, load %.1f at the start; %s%n",
+                Runtime.version(),
+                system.getName(),
+                system.getArch(),
+                system.getAvailableProcessors(),
+                system.getSystemLoadAverage(),
+                settings);
     }
 
     /** Every benchmark with a number of threads, beside what it is measured against; then what had to be reached. */
