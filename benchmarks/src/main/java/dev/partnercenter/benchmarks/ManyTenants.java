@@ -142,7 +142,8 @@ public class ManyTenants {
         @Setup
         public void fill() {
             List<TokenRequest> inSequence = Order.SEQUENCE.of(Ours::request);
-            inSequence.forEach(cache::get);
+            inSequence.forEach(
+                    request -> cache.put(request, Canned.token(request.tenant().value())));
             kept = order.settled(inSequence::get);
         }
     }

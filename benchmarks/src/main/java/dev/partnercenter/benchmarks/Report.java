@@ -3,6 +3,7 @@ package dev.partnercenter.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.Collection;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,7 @@ final class Report {
     private static final String FLOOR = "CachedToken.floor";
     private static final String CONSTANT = "InterceptorCost.constantHeader";
 
-    private final StringBuilder text = new StringBuilder();
+    private final Formatter text = new Formatter(Locale.ROOT);
 
     /** Nanoseconds with the error at 99.9 %, and bytes allocated, for each call. */
     private record Score(double nanos, double error, double bytes) {
@@ -22,14 +23,14 @@ final class Report {
             return new Score(
                     run.getPrimaryResult().getScore(),
                     run.getPrimaryResult().getScoreError(),
-                    run.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+                    required(run.getSecondaryResults(), "gc.alloc.rate.norm").getScore());
         }
     }
 
     /** What the numbers were taken on and how; the load says whether the machine was quiet. */
     void machine(String settings) {
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        add(
+        text.format(
                 "JDK %s, %s %s, %d cores, load %.1f at the start; %s%n",
                 Runtime.version(),
                 system.getName(),
@@ -43,15 +44,15 @@ final class Report {
     void times(int threads, Collection<RunResult> runs) {
         Map<String, Score> scores = new TreeMap<>();
         runs.forEach(run -> scores.put(name(run), Score.of(run)));
-        add(
+        text.format(
                 "%n| %d thread%s | ns/op | ± | B/op | × floor |%n|---|---:|---:|---:|---:|%n",
                 threads, threads > 1 ? "s" : "");
-        double floor = scores.get(FLOOR).nanos();
-        scores.forEach((name, score) -> add(
+        double floor = required(scores, FLOOR).nanos();
+        scores.forEach((name, score) -> text.format(
                 "| %s | %.1f | %.1f | %.0f | %.2f |%n",
                 name, score.nanos(), score.error(), score.bytes(), score.nanos() / floor));
-        add("%n| Ours, %d thread%s | at most | is | |%n|---|---:|---:|---|%n", threads, threads > 1 ? "s" : "");
-        Score constant = scores.get(CONSTANT);
+        text.format("%n| Ours, %d thread%s | at most | is | |%n|---|---:|---:|---|%n", threads, threads > 1 ? "s" : "");
+        Score constant = required(scores, CONSTANT);
         target(scores, "CachedToken.oursByHandle", 1.3 * floor, 0);
         for (String request : List.of("Kept", "Equal")) {
             target(scores, "ManyTenants.oursBy" + request + "Request SEQUENCE", 2 * floor + 10, 0);
@@ -62,10 +63,10 @@ final class Report {
     }
 
     private void target(Map<String, Score> scores, String name, double nanos, double bytes) {
-        Score is = scores.get(name);
+        Score is = required(scores, name);
         // Less than half a byte for each call is what the harness itself allocates.
         boolean met = is.nanos() <= nanos && is.bytes() < bytes + 0.5;
-        add(
+        text.format(
                 "| %s | %.1f ns, %.0f B | %.1f ns, %.0f B | %s |%n",
                 name, nanos, bytes, is.nanos(), is.bytes(), met ? "met" : "missed");
     }
@@ -73,17 +74,18 @@ final class Report {
     void coldStart(List<ColdStart.Result> results) {
         ColdStart.Result ours = results.get(0);
         ColdStart.Result msal4j = results.get(1);
-        add("%n| First token in a cold JVM | ours | msal4j | ratio | at most |%n|---|---:|---:|---:|---:|%n");
+        text.format("%n| First token in a cold JVM | ours | msal4j | ratio | at most |%n|---|---:|---:|---:|---:|%n");
         double ratio = ours.milliseconds() / msal4j.milliseconds();
-        add("| median, ms | %.0f | %.0f | %.2f | 1.10 |%n", ours.milliseconds(), msal4j.milliseconds(), ratio);
+        text.format("| median, ms | %.0f | %.0f | %.2f | 1.10 |%n", ours.milliseconds(), msal4j.milliseconds(), ratio);
         double classes = (double) ours.classes() / msal4j.classes();
-        add("| classes loaded | %d | %d | %.2f | |%n", ours.classes(), msal4j.classes(), classes);
+        text.format("| classes loaded | %d | %d | %.2f | |%n", ours.classes(), msal4j.classes(), classes);
     }
 
     void heap(List<Long> bytes) {
-        add("%n| Heap for each of %d tenants | ours | msal4j | ratio | below |%n", HeapPerTenant.TENANTS);
+        text.format("%n| Heap for each of %d tenants | ours | msal4j | ratio | below |%n", HeapPerTenant.TENANTS);
         double ratio = (double) bytes.get(0) / bytes.get(1);
-        add("|---|---:|---:|---:|---:|%n| bytes | %d | %d | %.2f | 1.00 |%n", bytes.get(0), bytes.get(1), ratio);
+        text.format(
+                "|---|---:|---:|---:|---:|%n| bytes | %d | %d | %.2f | 1.00 |%n", bytes.get(0), bytes.get(1), ratio);
     }
 
     private static String name(RunResult run) {
@@ -94,8 +96,12 @@ final class Report {
         return order == null ? name : name + " " + order;
     }
 
-    private void add(String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values));
+    private static <T> T required(Map<String, T> values, String name) {
+        T value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the run has no " + name);
+        }
+        return value;
     }
 
     @Override
