@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.partnercenter.auth.secret.Secret;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.text.ParseException;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,14 +83,21 @@ public final class IdTokenVerifier {
         try {
             return signatures.process(idToken.reveal(), null);
         } catch (KeySourceException e) {
-            throw app.failure()
-                    .target(target)
-                    .because("the keys that sign id_tokens cannot be had")
-                    .cause(e)
-                    .unavailable();
+            AuthFailure.Builder failure =
+                    app.failure().target(target).because("the keys that sign id_tokens cannot be had");
+            network(e).ifPresent(failure::cause);
+            throw failure.unavailable();
         } catch (ParseException | BadJOSEException | JOSEException e) {
             throw refuse(target, "its signature is not one of the cloud's");
         }
+    }
+
+    /** What the network said. Nimbus' own exceptions are not passed on: they may quote the reply. */
+    private static Optional<IOException> network(Throwable thrown) {
+        return Stream.<@Nullable Throwable>iterate(thrown, t -> t != null, t -> t == null ? null : t.getCause())
+                .filter(IOException.class::isInstance)
+                .map(IOException.class::cast)
+                .findFirst();
     }
 
     private IdToken identity(JWTClaimsSet claims, Target target) throws AuthException {

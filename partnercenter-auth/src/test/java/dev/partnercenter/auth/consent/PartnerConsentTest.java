@@ -116,7 +116,19 @@ class PartnerConsentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "code=abc", "code=abc&state=wrong", "state=wrong&error=access_denied", "?", "#"})
+    @ValueSource(
+            strings = {
+                "",
+                "code=abc",
+                "code=abc&state=wrong",
+                "state=wrong&error=access_denied",
+                "?",
+                "#",
+                "=x&&",
+                "code=%zz&state=%",
+                "code=%C3%28&state=%00",
+                "http://localhost/?%"
+            })
     void callbackWithoutTheRightStateIsRefusedBeforeAnyRequest(String callback) {
         assertThatThrownBy(() -> consent.complete(pending, SESSION, callback))
                 .isInstanceOf(AuthException.Configuration.class)
@@ -266,6 +278,21 @@ class PartnerConsentTest {
         assertThatThrownBy(() -> consent.complete(pending, SESSION, callback()))
                 .isInstanceOf(AuthException.Configuration.class)
                 .hasMessageContaining("platform 'Web'");
+        assertThat(bed.store.names()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"canary {\"keys\":", "{\"keys\":\"canary\"}", "null", ""})
+    void signingKeysThatCannotBeReadLeaveNothingInTheStoreAndAreNotQuoted(String body) throws Exception {
+        bed.microsoft.faults().keys().answerNext(9, 200, "application/json", body, Map.of());
+
+        assertThatThrownBy(() -> consent.complete(pending, SESSION, callback()))
+                .isInstanceOf(AuthException.Unavailable.class)
+                .satisfies(e -> {
+                    for (Throwable t = e; t != null; t = t.getCause()) {
+                        assertThat(t.toString()).doesNotContain("canary");
+                    }
+                });
         assertThat(bed.store.names()).isEmpty();
     }
 
