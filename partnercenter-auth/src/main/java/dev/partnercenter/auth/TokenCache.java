@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * The tokens of one provider, by request. A key leaves when its token has expired and nobody has asked for it, since asking
  * renews it; beyond the bounds others leave too, in no particular order.
  */
-final class TokenCache implements TokenProvider, AutoCloseable {
+final class TokenCache implements TokenProvider {
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
 
     private final PartnerApp app;
@@ -41,7 +41,8 @@ final class TokenCache implements TokenProvider, AutoCloseable {
 
     static TokenCache of(PartnerApp app, TokenFetch fetch, CacheBounds bounds) {
         TokenCache cache = new TokenCache(app, fetch, bounds);
-        return app.companion(TokenCache.class, cache, () -> cache);
+        app.onceClosed(cache::close);
+        return cache;
     }
 
     PartnerApp app() {
@@ -101,8 +102,7 @@ final class TokenCache implements TokenProvider, AutoCloseable {
         });
     }
 
-    @Override
-    public void close() {
+    private void close() {
         slots.values().forEach(TokenSlot::close);
     }
 

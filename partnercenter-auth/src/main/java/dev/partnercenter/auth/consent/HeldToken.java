@@ -100,7 +100,15 @@ final class HeldToken {
         int inARow = before != null && before.token().equals(token.value()) ? before.inARow() : 0;
         Verdict next = Verdict.of(token.value(), error, inARow, app.runtime());
         verdict = next;
-        keep(token, LOOK_AGAIN);
+        reading.lock();
+        try {
+            Kept now = kept;
+            if (now != null && now.token.value().equals(token.value())) {
+                keep(token, LOOK_AGAIN);
+            }
+        } finally {
+            reading.unlock();
+        }
         return next.error();
     }
 

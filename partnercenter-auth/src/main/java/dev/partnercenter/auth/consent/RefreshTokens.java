@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * older than about seven days, the newer one that its redemption brings is written back in the background, so that the 90
  * days never pass while the partner is in use.
  */
-public final class RefreshTokens implements AutoCloseable {
+public final class RefreshTokens {
     private static final Duration KEEP = Duration.ofMinutes(15);
     private static final Duration RENEW_AFTER = Duration.ofDays(7);
 
@@ -48,11 +48,13 @@ public final class RefreshTokens implements AutoCloseable {
         this.app = app;
         this.stored = new StoredTokens(app, store);
         this.writeBack = new WriteBack(app, stored, token -> of(token.partner()).replace(token));
+        // While the app still works: a vault is opened by a token of its own.
+        app.whileClosing(writeBack::close);
     }
 
     private record Key(SecretStore store) {}
 
-    /** The register of this app's refresh tokens in this store. It is closed with the app. */
+    /** The register of this app's refresh tokens in this store. Closing the app has it store what is not stored yet. */
     public static RefreshTokens of(PartnerApp app, SecretStore store) {
         return app.companion(RefreshTokens.class, new Key(store), () -> new RefreshTokens(app, store));
     }
@@ -143,12 +145,6 @@ public final class RefreshTokens implements AutoCloseable {
         listeners.forEach(listener -> listener.accept(partner));
         app.announce(AuthEvent.Kind.CONSENTED, partner, "A partner consented; the refresh token is stored and proven");
         return copy.describe();
-    }
-
-    /** One more attempt to store what is not stored yet; the app's own closing calls it. */
-    @Override
-    public void close() {
-        writeBack.close();
     }
 
     /**

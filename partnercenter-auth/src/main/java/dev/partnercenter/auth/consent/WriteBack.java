@@ -24,6 +24,7 @@ final class WriteBack {
     private final Consumer<RefreshToken> onStored;
     private final ConcurrentMap<TenantId, RefreshToken> held = new ConcurrentHashMap<>();
     private final Set<TenantId> writing = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
 
     WriteBack(PartnerApp app, StoredTokens stored, Consumer<RefreshToken> onStored) {
         this.app = app;
@@ -39,6 +40,7 @@ final class WriteBack {
 
     /** One last attempt for each token that is still held. */
     void close() {
+        closing = true;
         held.keySet().forEach(partner -> attempt(partner, LAST_RETRY));
     }
 
@@ -62,7 +64,7 @@ final class WriteBack {
         }
         if (stored && held.containsKey(partner)) {
             start(partner);
-        } else if (!stored && !app.isClosed()) {
+        } else if (!stored && !closing) {
             retry(partner, nextRetry);
         }
     }

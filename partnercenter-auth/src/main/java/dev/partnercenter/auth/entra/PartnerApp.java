@@ -1,9 +1,11 @@
 package dev.partnercenter.auth.entra;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,8 +29,11 @@ public final class PartnerApp implements AutoCloseable {
     private final Consumer<AuthEvent> listener;
     private final TokenEndpoint tokenEndpoint;
     private final SigningKeys signingKeys;
-    private final Map<Object, AutoCloseable> companions = new ConcurrentHashMap<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Map<Object, Object> companions = new ConcurrentHashMap<>();
+    private final List<Runnable> whileClosing = new CopyOnWriteArrayList<>();
+    private final List<Runnable> onceClosed = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean closed;
 
     private PartnerApp(Builder builder, String clientId, ClientCredential credential) {
         this.clientId = clientId;
@@ -86,15 +91,25 @@ public final class PartnerApp implements AutoCloseable {
     }
 
     /**
-     * The one companion of this app under a key: made at the first call, closed with the app. By it several parts of the
-     * library share what must exist once for an app.
+     * The one companion of this app under a key, made at the first call. By it several parts of the library share what must
+     * exist once for an app.
      */
-    public <T extends AutoCloseable> T companion(Class<T> type, Object key, Supplier<T> maker) {
+    public <T> T companion(Class<T> type, Object key, Supplier<T> maker) {
         return type.cast(companions.computeIfAbsent(key, unused -> maker.get()));
     }
 
+    /** Has something done when the app is being closed and still works, such as storing what is not stored yet. */
+    public void whileClosing(Runnable last) {
+        whileClosing.add(last);
+    }
+
+    /** Has something done once the app gives out nothing any more. */
+    public void onceClosed(Runnable last) {
+        onceClosed.add(last);
+    }
+
     public boolean isClosed() {
-        return closed.get();
+        return closed;
     }
 
     /**
@@ -103,17 +118,21 @@ public final class PartnerApp implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
-        for (AutoCloseable companion : companions.values()) {
-            try {
-                companion.close();
-            } catch (Exception e) {
-                LOG.warn("{} did not close", companion.getClass().getSimpleName(), e);
-            }
-        }
+        whileClosing.forEach(PartnerApp::runLast);
+        closed = true;
+        onceClosed.forEach(PartnerApp::runLast);
         runtime.close();
+    }
+
+    private static void runLast(Runnable last) {
+        try {
+            last.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Something did not close", e);
+        }
     }
 
     @Override

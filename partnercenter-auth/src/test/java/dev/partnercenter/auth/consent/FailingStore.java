@@ -1,5 +1,7 @@
 package dev.partnercenter.auth.consent;
 
+import dev.partnercenter.auth.TokenSource;
+import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
@@ -10,12 +12,17 @@ import dev.partnercenter.auth.secret.StoredSecret;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A store whose reads or writes fail while told to; it counts its reads. */
 final class FailingStore implements SecretStore {
     private final SecretStore inner;
     volatile boolean writesFail = true;
     volatile boolean readsFail;
+
+    /** Whose token a write needs, as that to a vault does. */
+    volatile @Nullable TokenSource opener;
+
     final AtomicInteger reads = new AtomicInteger();
 
     FailingStore(SecretStore inner) {
@@ -44,6 +51,14 @@ final class FailingStore implements SecretStore {
     @Override
     public SecretVersion append(SecretName name, Secret value, SecretMetadata metadata) throws SecretStoreException {
         failIf(writesFail);
+        TokenSource source = opener;
+        if (source != null) {
+            try {
+                source.token();
+            } catch (AuthException e) {
+                throw new SecretStoreException(SecretStoreException.Kind.UNAVAILABLE, "no token for the vault", e);
+            }
+        }
         return inner.append(name, value, metadata);
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.partnercenter.auth.AppOnlyTokenProvider;
 import dev.partnercenter.auth.TestBed;
+import dev.partnercenter.auth.TokenRequest;
 import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
@@ -117,6 +119,21 @@ class RefreshTokensTest {
     @Test
     void closingMakesOneMoreAttemptToStoreWhatIsHeld() throws Exception {
         StoredSecret before = current();
+        bed.clock.advance(Duration.ofDays(9));
+        store.writesFail = true;
+        redeemAtHome();
+        store.writesFail = false;
+
+        bed.app.close();
+
+        assertThat(current().value()).isNotEqualTo(before.value());
+    }
+
+    @Test
+    void closingStoresWhatIsHeldInAStoreThatNeedsATokenOfTheAppItself() throws Exception {
+        StoredSecret before = current();
+        store.opener = AppOnlyTokenProvider.create(bed.app)
+                .source(TokenRequest.forPartner(TestBed.PARTNER).to(Resource.KEY_VAULT));
         bed.clock.advance(Duration.ofDays(9));
         store.writesFail = true;
         redeemAtHome();

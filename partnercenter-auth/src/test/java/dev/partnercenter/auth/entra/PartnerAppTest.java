@@ -44,30 +44,38 @@ class PartnerAppTest {
     }
 
     @Test
-    void companionIsMadeOnceAndClosedWithTheAppOnce() {
-        List<String> closed = new ArrayList<>();
-        PartnerApp app = app(event -> {});
-        AutoCloseable first = app.companion(AutoCloseable.class, "key", () -> () -> closed.add("one"));
+    void companionIsMadeOnceForEachKey() {
+        try (PartnerApp app = app(event -> {})) {
+            Object first = app.companion(Object.class, "key", Object::new);
 
-        assertThat(app.companion(AutoCloseable.class, "key", () -> () -> closed.add("two")))
-                .isSameAs(first);
-        app.close();
-        app.close();
-
-        assertThat(closed).containsExactly("one");
-        assertThat(app.isClosed()).isTrue();
+            assertThat(app.companion(Object.class, "key", Object::new)).isSameAs(first);
+            assertThat(app.companion(Object.class, "other", Object::new)).isNotSameAs(first);
+        }
     }
 
     @Test
-    void companionThatFailsToCloseDoesNotKeepTheRuntimeOpen() {
+    void closingDoesFirstWhatNeedsTheAppAndThenTheRestOnce() {
+        List<String> done = new ArrayList<>();
         PartnerApp app = app(event -> {});
-        AutoCloseable failing = app.companion(AutoCloseable.class, "key", () -> () -> {
+        app.onceClosed(() -> done.add("closed " + app.isClosed()));
+        app.whileClosing(() -> done.add("closing " + app.isClosed()));
+
+        app.close();
+        app.close();
+
+        assertThat(done).containsExactly("closing false", "closed true");
+    }
+
+    @Test
+    void whatFailsToCloseDoesNotKeepTheRuntimeOpen() {
+        PartnerApp app = app(event -> {});
+        app.whileClosing(() -> {
             throw new IllegalStateException("stuck");
         });
 
         app.close();
 
-        assertThat(failing).isNotNull();
+        assertThat(app.isClosed()).isTrue();
         assertThatThrownBy(() -> app.runtime().execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }
 
