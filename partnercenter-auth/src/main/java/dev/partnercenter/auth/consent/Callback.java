@@ -32,8 +32,7 @@ final class Callback {
         if (fragment >= 0) {
             text = text.substring(0, fragment);
         }
-        // Neither a query nor a form may hold a bare question mark before its first parameter's end: this is an
-        // address.
+        // Neither a query nor a form that Entra sends holds a bare question mark: with one it is a whole address.
         int query = text.indexOf('?');
         if (query >= 0) {
             text = text.substring(query + 1);

@@ -90,7 +90,8 @@ public final class PartnerConsent {
      * @param queryOrForm what came back to the redirect URI: its query string, its form body, or the whole address
      * @throws AuthException.ConsentRequired if the user declined, came without multi-factor authentication, or took longer
      *     than ten minutes: a person has to begin again
-     * @throws AuthException.Configuration if the answer is not one to this request; nothing was redeemed
+     * @throws AuthException.Configuration if the answer is not one to this request, and then nothing was redeemed; or if
+     *     what its code was redeemed for is not, and then nothing was stored
      * @throws AuthException.StoreFailed if the store did not take the token
      * @throws AuthException of another kind as {@link dev.partnercenter.auth.entra.TokenEndpoint#redeem} says
      */

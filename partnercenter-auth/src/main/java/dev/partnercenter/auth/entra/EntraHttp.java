@@ -72,6 +72,12 @@ final class EntraHttp {
             return "HTTP " + status + ", " + (type.isEmpty() ? "no content type" : type) + ", " + length
                     + " bytes from " + host;
         }
+
+        /** As {@link #describe()}: the body may hold tokens. */
+        @Override
+        public String toString() {
+            return describe();
+        }
     }
 
     /** Sends a request. What comes back may be of any status; a body of more than 1 MiB is an {@link IOException}. */
