@@ -1,5 +1,7 @@
 package dev.partnercenter.auth;
 
+import dev.partnercenter.auth.entra.TokenOptions;
+
 /**
  * How much one provider keeps: so many keys, and tokens of so many characters in all (each a byte of memory).
  *
@@ -7,7 +9,9 @@ package dev.partnercenter.auth;
  * @param characters at least 1
  */
 record CacheBounds(int keys, long characters) {
-    static final CacheBounds USUAL = new CacheBounds(250_000, 256L << 20);
+    static CacheBounds of(TokenOptions options) {
+        return new CacheBounds(options.keys(), options.characters());
+    }
 
     /** A twentieth less: how far an overfull cache is emptied, so that the next token does not overfill it again. */
     CacheBounds withRoom() {

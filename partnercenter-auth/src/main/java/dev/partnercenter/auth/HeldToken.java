@@ -19,7 +19,7 @@ record HeldToken(@Nullable AccessToken token, long soft, long hard) {
     /** What a reply gives to hold; its life counts from before it was asked for. */
     static HeldToken of(TokenRequest request, TokenReply reply, PartnerApp app) {
         AuthRuntime runtime = app.runtime();
-        TokenLife life = TokenLife.of(reply.lifetime(), reply.refreshIn(), runtime.random());
+        TokenLife life = TokenLife.of(reply.lifetime(), reply.refreshIn(), runtime.random(), app.options());
         Duration since = Duration.ofNanos(runtime.nanoTime() - reply.askedAtNanos());
         AccessToken token = AccessToken.of(
                 request,

@@ -6,6 +6,8 @@ import dev.partnercenter.auth.entra.AuthException.StoreFailed;
 import dev.partnercenter.auth.entra.AuthException.Throttled;
 import dev.partnercenter.auth.entra.AuthException.Unavailable;
 import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TokenOptions;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,8 +20,8 @@ import java.time.Instant;
  * @param inARow how many attempts have failed since the last success
  */
 record Setback(AuthException error, long until, int inARow) {
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final Duration LONGEST_REFUSAL = Duration.ofMinutes(60);
+    /** Not the same pause for each key, or all would come back in one moment. */
+    private static final double SPREAD = 0.2;
 
     boolean stands(long now) {
         return now - until < 0;
@@ -29,18 +31,16 @@ record Setback(AuthException error, long until, int inARow) {
      * @param hasToken whether a usable token is still held, so that nobody is in a hurry
      * @param before how many attempts had failed already
      */
-    static Setback of(AuthException error, boolean hasToken, int before, AuthRuntime runtime) {
+    static Setback of(AuthException error, boolean hasToken, int before, PartnerApp app) {
+        AuthRuntime runtime = app.runtime();
         Instant now = runtime.now();
-        Duration pause = pause(error, hasToken, before, now);
-        // Less than the whole pause, and not the same for each key: else all would come back in one moment.
-        Duration drawn = error instanceof Throttled
-                ? pause
-                : Duration.ofNanos(
-                        (long) (pause.toNanos() * (1 - 0.2 * runtime.random().nextDouble())));
-        return new Setback(error.until(now.plus(drawn)), runtime.nanoTime() + drawn.toNanos(), before + 1);
+        Duration pause = pause(error, hasToken, before, now, app);
+        return new Setback(error.until(now.plus(pause)), runtime.nanoTime() + pause.toNanos(), before + 1);
     }
 
-    private static Duration pause(AuthException error, boolean hasToken, int before, Instant now) {
+    private static Duration pause(AuthException error, boolean hasToken, int before, Instant now, PartnerApp app) {
+        TokenOptions options = app.options();
+        double drawn = SPREAD * app.runtime().random().nextDouble();
         if (error instanceof Throttled) {
             return error.retryAt()
                     .map(at -> Duration.between(now, at))
@@ -48,17 +48,27 @@ record Setback(AuthException error, long until, int inARow) {
                     .orElse(Duration.ZERO);
         }
         if (error instanceof Unavailable || error instanceof StoreFailed) {
-            return doubled(hasToken ? Duration.ofSeconds(5) : Duration.ofMillis(500), before, LONGEST_PAUSE);
+            Duration first = hasToken ? options.backOff() : options.urgentBackOff();
+            return times(1 - drawn, doubled(first, before, options.longestBackOff()));
         }
+        // Never less than the whole pause: a person has to act, and to ask more often is what gets an app throttled.
         if (error instanceof ConsentRequired) {
             // Whoever keeps the consent remembers the refusal, and sees within a minute when a new one has come.
-            return Duration.ofMinutes(1);
+            return times(1 + drawn, options.refusal());
         }
-        return doubled(Duration.ofMinutes(1), before, LONGEST_REFUSAL);
+        Duration longest = options.longestRefusal();
+        return shorter(times(1 + drawn, doubled(options.refusal(), before, longest)), longest);
     }
 
     private static Duration doubled(Duration first, int times, Duration longest) {
-        Duration pause = first.multipliedBy(1L << Math.min(times, 20));
-        return pause.compareTo(longest) > 0 ? longest : pause;
+        return shorter(first.multipliedBy(1L << Math.min(times, 20)), longest);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration times(double factor, Duration pause) {
+        return Duration.ofNanos((long) (pause.toNanos() * factor));
     }
 }

@@ -36,7 +36,7 @@ final class TokenCache implements TokenProvider {
 
     /** A cache that is closed with the app. */
     static TokenCache of(PartnerApp app, TokenFetch fetch) {
-        return of(app, fetch, CacheBounds.USUAL);
+        return of(app, fetch, CacheBounds.of(app.options()));
     }
 
     static TokenCache of(PartnerApp app, TokenFetch fetch, CacheBounds bounds) {

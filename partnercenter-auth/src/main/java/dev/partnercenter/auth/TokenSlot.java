@@ -201,7 +201,7 @@ final class TokenSlot implements TokenSource {
             }
             stillUsable = held.usable(runtime.nanoTime()) != null;
             Setback before = setback;
-            Setback next = Setback.of(error, stillUsable, before == null ? 0 : before.inARow(), runtime);
+            Setback next = Setback.of(error, stillUsable, before == null ? 0 : before.inARow(), app);
             told = next.error();
             setback = next;
             flight = null;

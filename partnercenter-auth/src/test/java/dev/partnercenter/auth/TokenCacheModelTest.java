@@ -200,8 +200,10 @@ class TokenCacheModelTest {
     private void dropAtRandomMoment(Random random, long seed) {
         TokenRequest request = Sequence.request(0);
         long[] serial = {0};
-        TokenCache cache =
-                new TokenCache(canned.app, (asked, claims) -> canned.reply("token-" + ++serial[0]), CacheBounds.USUAL);
+        TokenCache cache = new TokenCache(
+                canned.app,
+                (asked, claims) -> canned.reply("token-" + ++serial[0]),
+                CacheBounds.of(canned.app.options()));
         List<CompletableFuture<AccessToken>> before = new ArrayList<>();
         for (int i = 0; i < random.nextInt(4); i++) {
             before.add(cache.tokenAsync(request));

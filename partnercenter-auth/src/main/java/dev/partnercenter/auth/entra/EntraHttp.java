@@ -1,7 +1,6 @@
 package dev.partnercenter.auth.entra;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
@@ -28,7 +27,7 @@ final class EntraHttp {
     private final AuthRuntime runtime;
     private final OkHttpClient client;
 
-    EntraHttp(AuthRuntime runtime) {
+    EntraHttp(AuthRuntime runtime, TokenOptions options) {
         this.runtime = runtime;
         OkHttpClient.Builder builder = runtime.httpClient().newBuilder();
         builder.interceptors().clear();
@@ -38,10 +37,10 @@ final class EntraHttp {
                 .cache(null)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .connectTimeout(Duration.ofSeconds(5))
-                .readTimeout(Duration.ofSeconds(10))
-                .writeTimeout(Duration.ofSeconds(10))
-                .callTimeout(Duration.ofSeconds(30))
+                .connectTimeout(options.connectTimeout())
+                .readTimeout(options.readTimeout())
+                .writeTimeout(options.readTimeout())
+                .callTimeout(options.flightLimit())
                 .build();
     }
 

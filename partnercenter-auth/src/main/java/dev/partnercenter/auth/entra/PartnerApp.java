@@ -26,6 +26,7 @@ public final class PartnerApp implements AutoCloseable {
     private final String clientId;
     private final Cloud cloud;
     private final AuthRuntime runtime;
+    private final TokenOptions options;
     private final Consumer<AuthEvent> listener;
     private final TokenEndpoint tokenEndpoint;
     private final SigningKeys signingKeys;
@@ -41,13 +42,17 @@ public final class PartnerApp implements AutoCloseable {
         this.runtime = builder.runtime != null
                 ? builder.runtime
                 : AuthRuntime.builder().build();
+        this.options = builder.options;
         this.listener = builder.listener;
-        EntraHttp http = new EntraHttp(runtime);
+        EntraHttp http = new EntraHttp(runtime, options);
         this.tokenEndpoint = new TokenEndpoint(this, credential, http);
         this.signingKeys = new SigningKeys(cloud, http);
     }
 
-    /** The public cloud, a runtime with the system's clocks, events to the log alone; client id and credential are due. */
+    /**
+     * The public cloud, a runtime with the system's clocks, the usual numbers, events to the log alone; client id and
+     * credential are due.
+     */
     public static Builder builder() {
         return new Builder();
     }
@@ -63,6 +68,11 @@ public final class PartnerApp implements AutoCloseable {
 
     public AuthRuntime runtime() {
         return runtime;
+    }
+
+    /** The numbers by which tokens are kept and asked for. */
+    public TokenOptions options() {
+        return options;
     }
 
     /** What trades this app's grants for tokens. */
@@ -146,6 +156,7 @@ public final class PartnerApp implements AutoCloseable {
         private @Nullable ClientCredential credential;
         private Cloud cloud = Cloud.PUBLIC;
         private @Nullable AuthRuntime runtime;
+        private TokenOptions options = TokenOptions.builder().build();
         private Consumer<AuthEvent> listener = event -> {};
 
         private Builder() {}
@@ -177,6 +188,12 @@ public final class PartnerApp implements AutoCloseable {
         /** What the app runs on; it belongs to this app alone and is closed with it. */
         public Builder runtime(AuthRuntime runtime) {
             this.runtime = Objects.requireNonNull(runtime, "runtime");
+            return this;
+        }
+
+        /** The numbers by which tokens are kept and asked for. */
+        public Builder options(TokenOptions options) {
+            this.options = Objects.requireNonNull(options, "options");
             return this;
         }
 

@@ -14,9 +14,6 @@ import java.util.Set;
  * never more than {@link AuthException.Unavailable}: it may come from anything on the way.
  */
 final class Refusals {
-    private static final Duration UNSTATED_WAIT = Duration.ofSeconds(60);
-    private static final Duration LONGEST_USER_WAIT = Duration.ofMinutes(5);
-    private static final Duration LONGEST_APP_WAIT = Duration.ofMinutes(60);
     private static final Set<String> PASSING = Set.of("temporarily_unavailable", "server_error");
 
     private final PartnerApp app;
@@ -88,7 +85,11 @@ final class Refusals {
     }
 
     private Instant retryAt(EntraHttp.Reply reply, Grant grant) {
-        Duration longest = grant instanceof Grant.ClientCredentials ? LONGEST_APP_WAIT : LONGEST_USER_WAIT;
-        return app.runtime().now().plus(RetryAfter.parse(reply.retryAfter(), reply.date(), UNSTATED_WAIT, longest));
+        TokenOptions options = app.options();
+        Duration longest =
+                grant instanceof Grant.ClientCredentials ? options.longestAppThrottle() : options.longestUserThrottle();
+        return app.runtime()
+                .now()
+                .plus(RetryAfter.parse(reply.retryAfter(), reply.date(), options.throttle(), longest));
     }
 }
