@@ -2,27 +2,27 @@ package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.Departure;
+import dev.partnercenter.auth.entra.TokenOptions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The way to one key's next token, shared by all who wait for it. While somebody waits and nothing has failed before, what
- * passes by itself is tried up to three times; else once.
+ * passes by itself is tried several times; else once.
  */
-final class Flight implements Runnable {
-    private static final int MOST_ATTEMPTS = 3;
+final class Flight {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    /** As long as a caller waits: by then those that made the flight worth while have left. */
-    private static final Duration WORTH_WHILE = Duration.ofSeconds(15);
 
     private final CompletableFuture<AccessToken> landed = new CompletableFuture<>();
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final TokenSlot slot;
     private final AskFailures failures;
     private final AuthRuntime runtime;
-    private final long takenOffAt;
+    private final TokenOptions options;
+    private final Departure departure;
+    private final long askedAt;
 
     /** Guarded by the cache's lock: whether what this flight brings is out of date before it lands. */
     boolean binned;
@@ -32,12 +32,15 @@ final class Flight implements Runnable {
 
     // Attempts follow one another, each started by the one before.
     private volatile int failedAttempts;
+    private volatile boolean resuming;
 
-    Flight(TokenSlot slot, AskFailures failures, AuthRuntime runtime) {
+    Flight(TokenSlot slot, AskFailures failures) {
         this.slot = slot;
         this.failures = failures;
-        this.runtime = runtime;
-        this.takenOffAt = runtime.nanoTime();
+        this.runtime = failures.app().runtime();
+        this.options = failures.app().options();
+        this.departure = failures.app().runway().departure(this::run, () -> slot.failed(this, failures.closed()));
+        this.askedAt = runtime.nanoTime();
     }
 
     /** Completes when the flight has landed, with its token or its {@link AuthException}. */
@@ -45,21 +48,30 @@ final class Flight implements Runnable {
         return landed;
     }
 
-    /** Flies, if nobody does yet. */
-    @Override
-    public void run() {
-        if (claimed.compareAndSet(false, true)) {
+    void takeOff(boolean hurried) {
+        departure.request(hurried);
+    }
+
+    /** Somebody waits now. */
+    void hurry() {
+        departure.hurry();
+    }
+
+    /** Flies if nobody does, or flies on. */
+    private void run() {
+        if (resuming || claimed.compareAndSet(false, true)) {
+            resuming = false;
             fly();
         }
     }
 
     /**
-     * Flies, if nobody does yet, on a thread of the library's that needs the token for a flight of its own and may be the
-     * very one this flight is queued behind. For the same reason there is no second attempt then: it would be queued too.
+     * Flies, if nobody does yet, on a thread that is up itself and needs the token there: this flight might wait for the
+     * very place that thread has. For the same reason there is no second attempt then.
      */
     void runNested() {
         if (claimed.compareAndSet(false, true)) {
-            failedAttempts = MOST_ATTEMPTS;
+            failedAttempts = options.attempts();
             fly();
         }
     }
@@ -75,8 +87,9 @@ final class Flight implements Runnable {
             } catch (RuntimeException e) {
                 down = slot.failed(this, failures.unforeseen(e));
             } catch (Error e) {
-                landed.completeExceptionally(failures.unforeseen(e));
-                slot.failed(this, failures.unforeseen(e));
+                while (!down) {
+                    down = slot.failed(this, failures.unforeseen(e));
+                }
                 throw e;
             }
         }
@@ -85,18 +98,16 @@ final class Flight implements Runnable {
     /** Whether another attempt has been arranged; no thread waits for its time to come. */
     private boolean triesAgain(AuthException e) {
         int failed = failedAttempts + 1;
-        boolean passing = e instanceof AuthException.Unavailable && failed < MOST_ATTEMPTS;
-        if (!passing || runtime.nanoTime() - takenOffAt >= WORTH_WHILE.toNanos() || !slot.isWorthAnotherAttempt(this)) {
+        boolean passing = e instanceof AuthException.Unavailable && failed < options.attempts();
+        // Whoever made another attempt worth while has left by then.
+        boolean late = runtime.nanoTime() - askedAt >= options.callerWait().toNanos() || departure.isOver();
+        if (!passing || late || !slot.isWorthAnotherAttempt(this)) {
             return false;
         }
         failedAttempts = failed;
+        resuming = true;
         double drawn = 1 - 0.2 * runtime.random().nextDouble();
-        Duration pause = Duration.ofNanos((long) (FIRST_PAUSE.toNanos() * failed * drawn));
-        try {
-            var unused = runtime.schedule(this::fly, pause);
-            return true;
-        } catch (RejectedExecutionException closed) {
-            return false;
-        }
+        departure.resumeAfter(Duration.ofNanos((long) (FIRST_PAUSE.toNanos() * failed * drawn)));
+        return true;
     }
 }

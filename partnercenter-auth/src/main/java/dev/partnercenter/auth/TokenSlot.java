@@ -7,7 +7,6 @@ import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TokenReply;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -86,12 +85,12 @@ final class TokenSlot implements TokenSource {
             if (flight != null || paused || evicted || held.fresh(now) != null || app.isClosed()) {
                 return;
             }
-            started = new Flight(this, failures, runtime);
+            started = new Flight(this, failures);
             flight = started;
         } finally {
             lock.unlock();
         }
-        start(started);
+        started.takeOff(false);
     }
 
     /** Joins the flight that is up, or starts one; who finds a token or a failure that came in the meantime has that. */
@@ -114,7 +113,7 @@ final class TokenSlot implements TokenSource {
                 return Waiter.failed(last.error(), failures);
             }
             if (joined == null && !evicted) {
-                joined = new Flight(this, failures, runtime);
+                joined = new Flight(this, failures);
                 flight = joined;
                 started = true;
             }
@@ -128,17 +127,11 @@ final class TokenSlot implements TokenSource {
             return cache.successor(request, this).unhurried();
         }
         if (started) {
-            start(joined);
+            joined.takeOff(true);
+        } else {
+            joined.hurry();
         }
-        return Waiter.on(joined, runtime, failures);
-    }
-
-    private void start(Flight started) {
-        try {
-            runtime.execute(started);
-        } catch (RejectedExecutionException e) {
-            failed(started, failures.closed());
-        }
+        return Waiter.on(joined, failures);
     }
 
     TokenReply fetch() throws AuthException {

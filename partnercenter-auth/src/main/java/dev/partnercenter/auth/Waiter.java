@@ -1,8 +1,7 @@
 package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.entra.AuthException;
-import dev.partnercenter.auth.entra.AuthRuntime;
-import java.time.Duration;
+import dev.partnercenter.auth.entra.PartnerApp;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,36 +13,30 @@ import org.jspecify.annotations.Nullable;
  * flight alone, which others may wait for.
  */
 final class Waiter {
-    private static final Duration LONGEST = Duration.ofSeconds(15);
-
     private final CompletableFuture<AccessToken> future;
     private final @Nullable Flight flight;
-    private final @Nullable AuthRuntime runtime;
     private final AskFailures failures;
 
-    private Waiter(
-            CompletableFuture<AccessToken> future,
-            @Nullable Flight flight,
-            @Nullable AuthRuntime runtime,
-            AskFailures failures) {
+    private Waiter(CompletableFuture<AccessToken> future, @Nullable Flight flight, AskFailures failures) {
         this.future = future;
         this.flight = flight;
-        this.runtime = runtime;
         this.failures = failures;
     }
 
     static Waiter done(AccessToken token, AskFailures failures) {
-        return new Waiter(CompletableFuture.completedFuture(token), null, null, failures);
+        return new Waiter(CompletableFuture.completedFuture(token), null, failures);
     }
 
     static Waiter failed(AuthException error, AskFailures failures) {
-        return new Waiter(CompletableFuture.failedFuture(error), null, null, failures);
+        return new Waiter(CompletableFuture.failedFuture(error), null, failures);
     }
 
-    static Waiter on(Flight flight, AuthRuntime runtime, AskFailures failures) {
+    static Waiter on(Flight flight, AskFailures failures) {
+        PartnerApp app = failures.app();
         CompletableFuture<AccessToken> own = new CompletableFuture<>();
         try {
-            Future<?> deadline = runtime.schedule(() -> own.completeExceptionally(failures.tooLate()), LONGEST);
+            Future<?> deadline = app.runtime()
+                    .after(app.options().callerWait(), () -> own.completeExceptionally(failures.tooLate()));
             var unused = own.whenComplete((token, error) -> deadline.cancel(false));
         } catch (RejectedExecutionException e) {
             own.completeExceptionally(failures.tooLate());
@@ -55,15 +48,14 @@ final class Waiter {
                 own.complete(token);
             }
         });
-        return new Waiter(own, flight, runtime, failures);
+        return new Waiter(own, flight, failures);
     }
 
     /**
      * For a caller that goes on when the future does, on a thread of the library's and never on the flight's own.
      */
     CompletableFuture<AccessToken> future() {
-        AuthRuntime threads = runtime;
-        if (threads == null || future.isDone()) {
+        if (future.isDone()) {
             return future;
         }
         CompletableFuture<AccessToken> handedOver = new CompletableFuture<>();
@@ -76,7 +68,7 @@ final class Waiter {
                 }
             };
             try {
-                threads.execute(complete);
+                failures.app().runtime().callBack(complete);
             } catch (RejectedExecutionException e) {
                 complete.run();
             }
@@ -86,7 +78,7 @@ final class Waiter {
 
     /** For a caller that blocks. */
     AccessToken await() throws AuthException {
-        if (flight != null && runtime != null && runtime.onLibraryThread()) {
+        if (flight != null && failures.app().runway().isAirborne()) {
             // A token that another flight needs, such as the vault's.
             flight.runNested();
         }

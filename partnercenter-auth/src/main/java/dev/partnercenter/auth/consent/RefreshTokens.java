@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -229,19 +228,16 @@ public final class RefreshTokens {
         if (!holder.beginRenewal()) {
             return;
         }
-        try {
-            app.runtime().execute(() -> {
-                try {
-                    redeem(partner, partner, Resource.PARTNER_CENTER);
-                } catch (AuthException e) {
-                    app.announce(AuthEvent.Kind.RENEWAL_FAILED, partner, e.getMessage() == null ? "" : e.getMessage());
-                } finally {
-                    holder.endRenewal();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            holder.endRenewal();
-        }
+        Runnable renewal = () -> {
+            try {
+                redeem(partner, partner, Resource.PARTNER_CENTER);
+            } catch (AuthException e) {
+                app.announce(AuthEvent.Kind.RENEWAL_FAILED, partner, e.getMessage() == null ? "" : e.getMessage());
+            } finally {
+                holder.endRenewal();
+            }
+        };
+        app.runway().departure(renewal, holder::endRenewal).request(false);
     }
 
     private static MfaEvidence mfa(TokenReply reply, Target target) {

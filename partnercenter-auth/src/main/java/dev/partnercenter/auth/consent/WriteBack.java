@@ -35,7 +35,7 @@ final class WriteBack {
     /** Stores a token in the background; of two of one partner only the newer. */
     void offer(RefreshToken token) {
         held.merge(token.partner(), token, (one, other) -> one.isNewerThan(other) ? one : other);
-        start(token.partner());
+        start(token.partner(), FIRST_RETRY);
     }
 
     /** One last attempt for each token that is still held. */
@@ -44,12 +44,11 @@ final class WriteBack {
         held.keySet().forEach(partner -> attempt(partner, LAST_RETRY));
     }
 
-    private void start(TenantId partner) {
-        try {
-            app.runtime().execute(() -> attempt(partner, FIRST_RETRY));
-        } catch (RejectedExecutionException e) {
-            attempt(partner, LAST_RETRY);
-        }
+    /** What is not stored cannot be had again, so it is stored before anything is renewed that nobody waits for. */
+    private void start(TenantId partner, Duration nextRetry) {
+        app.runway()
+                .departure(() -> attempt(partner, nextRetry), () -> attempt(partner, LAST_RETRY))
+                .request(true);
     }
 
     private void attempt(TenantId partner, Duration nextRetry) {
@@ -63,7 +62,7 @@ final class WriteBack {
             writing.remove(partner);
         }
         if (stored && held.containsKey(partner)) {
-            start(partner);
+            start(partner, FIRST_RETRY);
         } else if (!stored && !closing) {
             retry(partner, nextRetry);
         }
@@ -73,7 +72,7 @@ final class WriteBack {
         Duration next = delay.multipliedBy(2);
         try {
             var unused = app.runtime()
-                    .schedule(() -> attempt(partner, next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next), delay);
+                    .after(delay, () -> start(partner, next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next));
         } catch (RejectedExecutionException e) {
             attempt(partner, LAST_RETRY);
         }

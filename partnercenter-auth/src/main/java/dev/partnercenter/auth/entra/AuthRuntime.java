@@ -3,6 +3,8 @@ package dev.partnercenter.auth.entra;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -26,24 +28,24 @@ public final class AuthRuntime implements AutoCloseable {
     private final InstantSource wallClock;
     private final LongSupplier nanoClock;
     private final Supplier<RandomGenerator> random;
-    private final Flights flights;
+    private final ExecutorService flights;
+    private final ExecutorService callbacks;
     private final ScheduledExecutorService scheduler;
-    private final boolean ownsScheduler;
+    private final List<ExecutorService> owned = new ArrayList<>();
 
     private AuthRuntime(Builder builder) {
         httpClient = builder.httpClient != null ? builder.httpClient : new OkHttpClient();
         wallClock = builder.wallClock;
         nanoClock = builder.nanoClock;
         random = builder.random;
-        flights = new Flights(
-                builder.executor != null ? builder.executor : Threads.forFlights(), builder.executor == null);
-        ownsScheduler = builder.scheduler == null;
-        scheduler = builder.scheduler != null ? builder.scheduler : Threads.scheduler();
+        flights = builder.executor != null ? builder.executor : own(Threads.forFlights());
+        callbacks = builder.executor != null ? builder.executor : own(Threads.forCallbacks());
+        scheduler = builder.scheduler != null ? builder.scheduler : own(Threads.scheduler());
     }
 
     /**
      * A new OkHttp client without proxy, the system's clocks, and the library's own daemon threads: a virtual one for
-     * each request where the JDK has them, else at most 64.
+     * each request where the JDK has them, else as many as {@link TokenOptions#requestsAtOnce()}.
      */
     public static Builder builder() {
         return new Builder();
@@ -73,36 +75,43 @@ public final class AuthRuntime implements AutoCloseable {
     }
 
     /**
-     * Runs a task on a thread of the library's.
+     * Runs what has taken off from the {@link Runway}.
      *
      * @throws RejectedExecutionException after {@link #close()}
      */
-    public void execute(Runnable task) {
+    void fly(Runnable task) {
         flights.execute(task);
     }
 
-    /** Whether the calling thread runs a task given to {@link #execute}. */
-    public boolean onLibraryThread() {
-        return flights.isCurrent();
+    /**
+     * Runs what a caller does with a token that has come, on a thread of the library's that fetches none: such work may
+     * block, and then delays nobody's token.
+     *
+     * @throws RejectedExecutionException after {@link #close()}
+     */
+    public void callBack(Runnable task) {
+        callbacks.execute(task);
     }
 
     /**
-     * Runs a task on a thread of the library's after a time.
+     * Runs a task on the timer's own thread, so it must be short and may not block.
      *
      * @return by which it can be cancelled
      * @throws RejectedExecutionException after {@link #close()}
      */
-    public Future<?> schedule(Runnable task, Duration delay) {
-        return scheduler.schedule(() -> flights.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    public Future<?> after(Duration delay, Runnable task) {
+        return scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Ends the threads that the library started; those given to the builder stay the caller's. Idempotent. */
     @Override
     public void close() {
-        flights.close();
-        if (ownsScheduler) {
-            scheduler.shutdownNow();
-        }
+        owned.forEach(ExecutorService::shutdownNow);
+    }
+
+    private <T extends ExecutorService> T own(T executor) {
+        owned.add(executor);
+        return executor;
     }
 
     /** Collects what differs from the default. Not safe for use by several threads. */
@@ -136,13 +145,13 @@ public final class AuthRuntime implements AutoCloseable {
             return this;
         }
 
-        /** Where the library's blocking work runs; it must not be bounded by a pool that the caller blocks. */
+        /** Where tokens are fetched and callers told; it must not be bounded by a pool that the caller blocks. */
         public Builder executor(ExecutorService executor) {
             this.executor = Objects.requireNonNull(executor, "executor");
             return this;
         }
 
-        /** What starts timed work; it hands the work itself to the executor. */
+        /** What runs timed work, all of it short. */
         public Builder scheduler(ScheduledExecutorService scheduler) {
             this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
             return this;

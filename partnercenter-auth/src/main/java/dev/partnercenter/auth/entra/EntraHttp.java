@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
 import okhttp3.Authenticator;
+import okhttp3.Call;
 import okhttp3.CookieJar;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -25,10 +26,12 @@ final class EntraHttp {
     private static final int MOST_BYTES = 1 << 20;
 
     private final AuthRuntime runtime;
+    private final Runway runway;
     private final OkHttpClient client;
 
-    EntraHttp(AuthRuntime runtime, TokenOptions options) {
+    EntraHttp(AuthRuntime runtime, TokenOptions options, Runway runway) {
         this.runtime = runtime;
+        this.runway = runway;
         OkHttpClient.Builder builder = runtime.httpClient().newBuilder();
         builder.interceptors().clear();
         builder.networkInterceptors().clear();
@@ -88,7 +91,9 @@ final class EntraHttp {
                 .header("return-client-request-id", "true")
                 .header("x-client-SKU", "partnercenter-java")
                 .build();
-        try (Response response = client.newCall(sent).execute()) {
+        Call call = client.newCall(sent);
+        runway.abortBy(call::cancel);
+        try (Response response = call.execute()) {
             String body = read(response.body());
             MediaType type = response.body().contentType();
             Date date = response.headers().getDate("Date");

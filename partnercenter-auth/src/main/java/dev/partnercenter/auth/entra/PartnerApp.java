@@ -27,6 +27,7 @@ public final class PartnerApp implements AutoCloseable {
     private final Cloud cloud;
     private final AuthRuntime runtime;
     private final TokenOptions options;
+    private final Runway runway;
     private final Consumer<AuthEvent> listener;
     private final TokenEndpoint tokenEndpoint;
     private final SigningKeys signingKeys;
@@ -44,7 +45,8 @@ public final class PartnerApp implements AutoCloseable {
                 : AuthRuntime.builder().build();
         this.options = builder.options;
         this.listener = builder.listener;
-        EntraHttp http = new EntraHttp(runtime, options);
+        this.runway = new Runway(runtime, options);
+        EntraHttp http = new EntraHttp(runtime, options, runway);
         this.tokenEndpoint = new TokenEndpoint(this, credential, http);
         this.signingKeys = new SigningKeys(cloud, http);
     }
@@ -73,6 +75,11 @@ public final class PartnerApp implements AutoCloseable {
     /** The numbers by which tokens are kept and asked for. */
     public TokenOptions options() {
         return options;
+    }
+
+    /** Where what is done in the background takes off. */
+    public Runway runway() {
+        return runway;
     }
 
     /** What trades this app's grants for tokens. */
@@ -134,6 +141,7 @@ public final class PartnerApp implements AutoCloseable {
         whileClosing.forEach(PartnerApp::runLast);
         closed = true;
         onceClosed.forEach(PartnerApp::runLast);
+        runLast(runway::close);
         runtime.close();
     }
 

@@ -3,28 +3,25 @@ package dev.partnercenter.auth.entra;
 import dev.partnercenter.auth.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.RejectedExecutionException;
 import okhttp3.FormBody;
 import okhttp3.Request;
 
 /**
  * Trades grants for tokens at Microsoft Entra's v2 token endpoint: one POST for each call, and no retry. While the endpoint
  * has asked for a pause, or has refused the app's credential, the same failure is given again and nothing is sent. Safe for
- * use by any number of threads, of which 64 are served at a time in the order they came; a request blocks for at most 30
- * seconds from its turn.
+ * use by any number of threads, which take their turn at the app's {@link Runway}: a request blocks for at most 15 seconds
+ * before its turn and 30 seconds from then on.
  *
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow">Authorization code flow</a>
  */
 public final class TokenEndpoint {
-    private static final int MOST_AT_ONCE = 64;
-
     private final PartnerApp app;
     private final ClientCredential credential;
     private final EntraHttp http;
     private final TokenReplies replies;
     private final Refusals refusals;
     private final Pauses pauses;
-    private final Semaphore permits = new Semaphore(MOST_AT_ONCE, true);
 
     TokenEndpoint(PartnerApp app, ClientCredential credential, EntraHttp http) {
         this.app = app;
@@ -50,7 +47,7 @@ public final class TokenEndpoint {
                     .unavailable();
         }
         try {
-            permits.acquire();
+            return app.runway().fly(() -> inTurn(grant, target));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw app.failure()
@@ -58,11 +55,11 @@ public final class TokenEndpoint {
                     .because("the thread was interrupted before its turn came")
                     .cause(e)
                     .unavailable();
-        }
-        try {
-            return inTurn(grant, target);
-        } finally {
-            permits.release();
+        } catch (RejectedExecutionException e) {
+            throw app.failure()
+                    .target(target)
+                    .because("its turn did not come within the time a caller waits")
+                    .unavailable();
         }
     }
 
@@ -77,6 +74,9 @@ public final class TokenEndpoint {
             pauses.succeeded(grant, target);
             return reply;
         } catch (AuthException e) {
+            if (e instanceof AuthException.Unavailable || e instanceof AuthException.Throttled) {
+                app.runway().troubled();
+            }
             pauses.failed(e, grant, target);
             throw e;
         }

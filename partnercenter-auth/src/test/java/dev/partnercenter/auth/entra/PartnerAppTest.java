@@ -76,7 +76,7 @@ class PartnerAppTest {
         app.close();
 
         assertThat(app.isClosed()).isTrue();
-        assertThatThrownBy(() -> app.runtime().execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> app.runtime().callBack(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }
 
     @Test
