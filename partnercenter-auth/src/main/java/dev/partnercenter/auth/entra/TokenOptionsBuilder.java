@@ -178,7 +178,11 @@ public final class TokenOptionsBuilder {
         return this;
     }
 
-    /** @throws IllegalArgumentException if a number is not positive, or larger than one that bounds it */
+    /**
+     * The numbers, checked.
+     *
+     * @throws IllegalArgumentException if a number is not positive, or larger than one that bounds it
+     */
     public TokenOptions build() {
         return new TokenOptions(
                 margin,
