@@ -1,26 +1,24 @@
 package dev.partnercenter.auth.entra;
 
-import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Microsoft Entra tenant, a partner's or a customer's, by its GUID. A domain name is not accepted, because one
  * tenant has many and a cache would hold it twice; {@code common}, {@code organizations} and {@code consumers} are not,
- * because they name no tenant.
- *
- * @param value the GUID in lower case
+ * because they name no tenant. Compared by the GUID, however it was written. Immutable.
  */
-public record TenantId(String value) {
+public final class TenantId {
     private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final String NIL = "00000000-0000-0000-0000-000000000000";
 
-    /** @throws IllegalArgumentException if the value is not a GUID, or the nil GUID */
-    public TenantId {
-        if (!GUID.matcher(value).matches() || value.equals(NIL)) {
-            throw new IllegalArgumentException("tenant must be a GUID such as 1b2c3d4e-0000-4000-8000-123456789abc,"
-                    + " not a domain name and not 'common', 'organizations' or 'consumers'");
-        }
-        value = value.toLowerCase(Locale.ROOT);
+    // Two numbers in place of the text: they are part of every cached token's key, and compared at every look-up.
+    private final long high;
+    private final long low;
+
+    private TenantId(UUID guid) {
+        this.high = guid.getMostSignificantBits();
+        this.low = guid.getLeastSignificantBits();
     }
 
     /**
@@ -29,11 +27,35 @@ public record TenantId(String value) {
      * @throws IllegalArgumentException if the value is not a GUID, or the nil GUID
      */
     public static TenantId of(String guid) {
-        return new TenantId(guid);
+        // The JDK's own parser takes shorter groups of digits too.
+        if (GUID.matcher(guid).matches()) {
+            TenantId tenant = new TenantId(UUID.fromString(guid));
+            if (tenant.high != 0 || tenant.low != 0) {
+                return tenant;
+            }
+        }
+        throw new IllegalArgumentException("tenant must be a GUID such as 1b2c3d4e-0000-4000-8000-123456789abc,"
+                + " not a domain name and not 'common', 'organizations' or 'consumers'");
+    }
+
+    /** The GUID in lower case; written anew at each call. */
+    public String value() {
+        return new UUID(high, low).toString();
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof TenantId that && high == that.high && low == that.low);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
+    }
+
+    /** As {@link #value()}. */
+    @Override
     public String toString() {
-        return value;
+        return value();
     }
 }
