@@ -51,11 +51,9 @@ public final class RefreshTokens {
         app.whileClosing(writeBack::close);
     }
 
-    private record Key(SecretStore store) {}
-
     /** The register of this app's refresh tokens in this store. Closing the app has it store what is not stored yet. */
     public static RefreshTokens of(PartnerApp app, SecretStore store) {
-        return app.companion(RefreshTokens.class, new Key(store), () -> new RefreshTokens(app, store));
+        return app.companion(RefreshTokens.class, store, () -> new RefreshTokens(app, store));
     }
 
     /** The app whose tokens these are. */

@@ -32,13 +32,9 @@ public final class IdTokenVerifier {
     private static final int MOST_CHARACTERS = 1 << 16;
 
     private final PartnerApp app;
-    private final DefaultJWTProcessor<SecurityContext> signatures = new DefaultJWTProcessor<>();
 
-    IdTokenVerifier(PartnerApp app, SigningKeys keys) {
+    IdTokenVerifier(PartnerApp app) {
         this.app = app;
-        signatures.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys.source()));
-        // The claims are checked below, by the app's clock; Nimbus' own check reads the system's.
-        signatures.setJWTClaimsSetVerifier((claims, context) -> {});
     }
 
     /**
@@ -81,7 +77,7 @@ public final class IdTokenVerifier {
             throw refuse(target, "it is longer than " + MOST_CHARACTERS + " characters");
         }
         try {
-            return signatures.process(idToken.reveal(), null);
+            return signatures().process(idToken.reveal(), null);
         } catch (KeySourceException e) {
             AuthFailure.Builder failure =
                     app.failure().target(target).because("the keys that sign id_tokens cannot be had");
@@ -90,6 +86,15 @@ public final class IdTokenVerifier {
         } catch (ParseException | BadJOSEException | JOSEException e) {
             throw refuse(target, "its signature is not one of the cloud's");
         }
+    }
+
+    private DefaultJWTProcessor<SecurityContext> signatures() {
+        DefaultJWTProcessor<SecurityContext> signatures = new DefaultJWTProcessor<>();
+        signatures.setJWSKeySelector(new JWSVerificationKeySelector<>(
+                JWSAlgorithm.RS256, app.signingKeys().source()));
+        // The claims are checked below, by the app's clock; Nimbus' own check reads the system's.
+        signatures.setJWTClaimsSetVerifier((claims, context) -> {});
+        return signatures;
     }
 
     /** What the network said. Nimbus' own exceptions are not passed on: they may quote the reply. */

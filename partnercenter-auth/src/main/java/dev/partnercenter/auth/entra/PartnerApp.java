@@ -29,9 +29,9 @@ public final class PartnerApp implements AutoCloseable {
     private final TokenOptions options;
     private final Runway runway;
     private final Consumer<AuthEvent> listener;
+    private final EntraHttp http;
     private final TokenEndpoint tokenEndpoint;
-    private final SigningKeys signingKeys;
-    private final Map<Object, Object> companions = new ConcurrentHashMap<>();
+    private final Map<List<Object>, Object> companions = new ConcurrentHashMap<>();
     private final List<Runnable> whileClosing = new CopyOnWriteArrayList<>();
     private final List<Runnable> onceClosed = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -46,9 +46,8 @@ public final class PartnerApp implements AutoCloseable {
         this.options = builder.options;
         this.listener = builder.listener;
         this.runway = new Runway(runtime, options);
-        EntraHttp http = new EntraHttp(runtime, options, runway);
+        this.http = new EntraHttp(runtime, options, runway);
         this.tokenEndpoint = new TokenEndpoint(this, credential, http);
-        this.signingKeys = new SigningKeys(cloud, http);
     }
 
     /**
@@ -89,7 +88,12 @@ public final class PartnerApp implements AutoCloseable {
 
     /** Reads id_tokens made out to this app. */
     public IdTokenVerifier idTokens() {
-        return new IdTokenVerifier(this, signingKeys);
+        return new IdTokenVerifier(this);
+    }
+
+    /** The keys of the app's cloud, made when a signature is first to be verified: most processes never verify one. */
+    SigningKeys signingKeys() {
+        return companion(SigningKeys.class, cloud, () -> new SigningKeys(cloud, http));
     }
 
     /** Begins to tell a failure of this app. */
@@ -108,11 +112,11 @@ public final class PartnerApp implements AutoCloseable {
     }
 
     /**
-     * The one companion of this app under a key, made at the first call. By it several parts of the library share what must
-     * exist once for an app.
+     * The one companion of this app of a type and under a key, made at the first call. By it several parts of the library
+     * share what must exist once for an app.
      */
     public <T> T companion(Class<T> type, Object key, Supplier<T> maker) {
-        return type.cast(companions.computeIfAbsent(key, unused -> maker.get()));
+        return type.cast(companions.computeIfAbsent(List.of(type, key), unused -> maker.get()));
     }
 
     /** Has something done when the app is being closed and still works, such as storing what is not stored yet. */

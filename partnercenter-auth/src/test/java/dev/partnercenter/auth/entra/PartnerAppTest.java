@@ -44,12 +44,14 @@ class PartnerAppTest {
     }
 
     @Test
-    void companionIsMadeOnceForEachKey() {
+    void companionIsMadeOnceForEachTypeAndKey() {
         try (PartnerApp app = app(event -> {})) {
             Object first = app.companion(Object.class, "key", Object::new);
 
             assertThat(app.companion(Object.class, "key", Object::new)).isSameAs(first);
             assertThat(app.companion(Object.class, "other", Object::new)).isNotSameAs(first);
+            assertThat(app.companion(String.class, "key", () -> "another type's"))
+                    .isEqualTo("another type's");
         }
     }
 
