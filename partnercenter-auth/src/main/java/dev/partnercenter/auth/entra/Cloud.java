@@ -3,7 +3,6 @@ package dev.partnercenter.auth.entra;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * One of Microsoft's clouds: where its users sign in, and which hosts its APIs have. The table is fixed, so that no
@@ -17,29 +16,31 @@ public final class Cloud {
             "public",
             "login.microsoftonline.com",
             Map.of(
-                    Resource.PARTNER_CENTER, "https://api.partnercenter.microsoft.com",
-                    Resource.PARTNER_SERVICES, "https://api.partner.microsoft.com",
-                    Resource.GRAPH, "https://graph.microsoft.com",
+                    Resource.PARTNER_CENTER, Api.of("https://api.partnercenter.microsoft.com"),
+                    Resource.PARTNER_SERVICES, Api.of("https://api.partner.microsoft.com"),
+                    Resource.GRAPH, Api.of("https://graph.microsoft.com"),
                     // With this slash the scope becomes "//.default", which is what ARM's tokens are asked for by.
-                    Resource.ARM, "https://management.azure.com/",
-                    Resource.KEY_VAULT, "https://vault.azure.net"),
+                    Resource.ARM, Api.of("https://management.azure.com/"),
+                    Resource.KEY_VAULT, Api.of("https://vault.azure.net")),
             ".vault.azure.net");
 
     private static final Map<String, Cloud> BY_NAME = Map.of(PUBLIC.name, PUBLIC);
 
     private final String name;
     private final String authorityHost;
-    private final Map<Resource, String> audiences;
-    private final Map<Resource, String> hosts;
+    private final Map<Resource, Api> apis;
     private final String vaultSuffix;
 
-    private Cloud(String name, String authorityHost, Map<Resource, String> audiences, String vaultSuffix) {
+    private record Api(String audience, String host) {
+        static Api of(String audience) {
+            return new Api(audience, URI.create(audience).getHost());
+        }
+    }
+
+    private Cloud(String name, String authorityHost, Map<Resource, Api> apis, String vaultSuffix) {
         this.name = name;
         this.authorityHost = authorityHost;
-        this.audiences = audiences;
-        this.hosts = audiences.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, entry -> URI.create(entry.getValue()).getHost()));
+        this.apis = apis;
         this.vaultSuffix = vaultSuffix;
     }
 
@@ -86,9 +87,9 @@ public final class Cloud {
      * @throws IllegalArgumentException if this cloud does not have the resource
      */
     public String audience(Resource resource) {
-        String known = audiences.get(resource);
+        Api known = apis.get(resource);
         if (known != null) {
-            return known;
+            return known.audience;
         }
         if (!resource.value().startsWith("https://")) {
             throw new IllegalArgumentException("the " + name + " cloud has no " + resource);
@@ -131,8 +132,8 @@ public final class Cloud {
         if (resource.equals(Resource.KEY_VAULT)) {
             return isVaultHost(host);
         }
-        String known = hosts.get(resource);
-        return host.equals(known != null ? known : address(resource).getHost());
+        Api known = apis.get(resource);
+        return host.equals(known != null ? known.host : address(resource).getHost());
     }
 
     private URI at(Authority authority, String path) {

@@ -2,14 +2,13 @@ package dev.partnercenter.auth.entra;
 
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API a token is for. A constant means the same API in every {@link Cloud}, which knows its address there; any other
- * API is named by its address with {@link #of(String)}.
- *
- * @param value the constant's name, or the address as the token endpoint takes it
+ * API is named by its address with {@link #of(String)}. Compared by what it was named by. Immutable.
  */
-public record Resource(String value) {
+public final class Resource {
     /** Partner Center's REST API. */
     public static final Resource PARTNER_CENTER = new Resource("partner-center");
 
@@ -24,6 +23,12 @@ public record Resource(String value) {
 
     /** Azure Key Vault's data plane; a token for it opens every vault that admits its holder. */
     public static final Resource KEY_VAULT = new Resource("key-vault");
+
+    private final String value;
+
+    private Resource(String value) {
+        this.value = value;
+    }
 
     /**
      * The API at an address, such as {@code https://outlook.office365.com}. A token for it is sent to that host alone.
@@ -59,6 +64,22 @@ public record Resource(String value) {
         return new Resource(address);
     }
 
+    /** The constant's name, or the address as the token endpoint takes it. */
+    public String value() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof Resource that && value.equals(that.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    /** As {@link #value()}. */
     @Override
     public String toString() {
         return value;
