@@ -1,5 +1,7 @@
 package dev.partnercenter.benchmarks;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 
 /** What Entra would say: the same replies for every library. */
@@ -22,13 +24,27 @@ final class Canned {
                 + hex.substring(16, 20) + "-" + hex.substring(20);
     }
 
-    /** An access token of a tenant, as long as Partner Center's are. */
+    /** An access token of a tenant, as long as Partner Center's are, and a JWT as they are: what reads one has to read all. */
     static String token(String tenant) {
-        StringBuilder token = new StringBuilder(TOKEN_LENGTH).append("eyJ").append(tenant);
+        String header = encoded("{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"" + CLIENT_ID + "\"}");
+        String payload =
+                encoded("{\"aud\":\"https://api.partnercenter.microsoft.com\",\"iss\":\"https://sts.windows.net/"
+                        + tenant + "/\",\"iat\":1767225600,\"nbf\":1767225600,\"exp\":1767229500,\"appid\":\""
+                        + CLIENT_ID
+                        + "\",\"oid\":\"" + CLIENT_ID + "\",\"tid\":\"" + tenant + "\",\"ver\":\"1.0\"}");
+        StringBuilder token = new StringBuilder(TOKEN_LENGTH)
+                .append(header)
+                .append('.')
+                .append(payload)
+                .append('.');
         while (token.length() < TOKEN_LENGTH) {
             token.append((char) ('a' + token.length() % 26));
         }
         return token.toString();
+    }
+
+    private static String encoded(String json) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The token endpoint's reply for a tenant. A day is the longest life every library accepts: nothing is renewed meanwhile. */
