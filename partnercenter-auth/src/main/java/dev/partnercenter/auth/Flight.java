@@ -5,6 +5,7 @@ import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.Departure;
 import dev.partnercenter.auth.entra.TokenOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -104,10 +105,15 @@ final class Flight {
         if (!passing || late || !slot.isWorthAnotherAttempt(this)) {
             return false;
         }
+        double drawn = 1 - 0.2 * runtime.random().nextDouble();
+        Duration pause = Duration.ofNanos((long) (FIRST_PAUSE.toNanos() * failed * drawn));
+        Instant next = runtime.now().plus(pause);
+        if (e.retryAt().filter(next::isBefore).isPresent()) {
+            return false; // The failure would only be given again.
+        }
         failedAttempts = failed;
         resuming = true;
-        double drawn = 1 - 0.2 * runtime.random().nextDouble();
-        departure.resumeAfter(Duration.ofNanos((long) (FIRST_PAUSE.toNanos() * failed * drawn)));
+        departure.resumeAfter(pause);
         return true;
     }
 }

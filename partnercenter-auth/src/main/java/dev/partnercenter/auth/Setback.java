@@ -41,15 +41,17 @@ record Setback(AuthException error, long until, int inARow) {
     private static Duration pause(AuthException error, boolean hasToken, int before, Instant now, PartnerApp app) {
         TokenOptions options = app.options();
         double drawn = SPREAD * app.runtime().random().nextDouble();
+        Duration asked = error.retryAt()
+                .map(at -> Duration.between(now, at))
+                .filter(wait -> !wait.isNegative())
+                .orElse(Duration.ZERO);
         if (error instanceof Throttled) {
-            return error.retryAt()
-                    .map(at -> Duration.between(now, at))
-                    .filter(wait -> !wait.isNegative())
-                    .orElse(Duration.ZERO);
+            return asked;
         }
         if (error instanceof Unavailable || error instanceof StoreFailed) {
             Duration first = hasToken ? options.backOff() : options.urgentBackOff();
-            return times(1 - drawn, doubled(first, before, options.longestBackOff()));
+            Duration own = times(1 - drawn, doubled(first, before, options.longestBackOff()));
+            return own.compareTo(asked) > 0 ? own : asked;
         }
         // Never less than the whole pause: a person has to act, and to ask more often is what gets an app throttled.
         if (error instanceof ConsentRequired) {

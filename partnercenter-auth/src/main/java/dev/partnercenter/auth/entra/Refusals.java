@@ -5,6 +5,7 @@ import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,6 +36,9 @@ final class Refusals {
             if (number.kind() == Kind.THROTTLED) {
                 return explained(failure, number).retryAt(retryAt(reply, grant)).throttled();
             }
+        }
+        if (reply.status() >= 500) {
+            hostPause(reply).ifPresent(failure::retryAt);
         }
         String code = error.code();
         if (code == null) {
@@ -91,5 +95,12 @@ final class Refusals {
         return app.runtime()
                 .now()
                 .plus(RetryAfter.parse(reply.retryAfter(), reply.date(), options.throttle(), longest));
+    }
+
+    /** Until when a host that is not well asks to be left alone. */
+    private Optional<Instant> hostPause(EntraHttp.Reply reply) {
+        return RetryAfter.stated(reply.retryAfter(), reply.date(), app.options().hostPause())
+                .filter(wait -> !wait.isZero())
+                .map(app.runtime().now()::plus);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How long a {@code Retry-After} header asks to wait (RFC 9110, section 10.2.3), in both its forms. */
@@ -13,23 +14,28 @@ final class RetryAfter {
 
     /** Between nothing and {@code longest}; {@code unstated} if the header is missing or makes no sense. */
     static Duration parse(@Nullable String header, Instant now, Duration unstated, Duration longest) {
-        Duration wait = header == null ? unstated : read(header.strip(), now, unstated);
-        if (wait.isNegative()) {
-            return unstated;
-        }
-        return wait.compareTo(longest) > 0 ? longest : wait;
+        return stated(header, now, longest).orElse(unstated);
     }
 
-    private static Duration read(String header, Instant now, Duration unstated) {
+    /** Between nothing and {@code longest}; empty if the header is missing or makes no sense. */
+    static Optional<Duration> stated(@Nullable String header, Instant now, Duration longest) {
+        return Optional.ofNullable(header)
+                .flatMap(text -> read(text.strip(), now))
+                .filter(wait -> !wait.isNegative())
+                .map(wait -> wait.compareTo(longest) > 0 ? longest : wait);
+    }
+
+    private static Optional<Duration> read(String header, Instant now) {
         try {
-            return header.chars().allMatch(c -> c >= '0' && c <= '9')
-                    ? Duration.ofSeconds(Long.parseLong(header))
-                    : Duration.between(
-                            now,
-                            ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                    .toInstant());
+            return Optional.of(
+                    header.chars().allMatch(c -> c >= '0' && c <= '9')
+                            ? Duration.ofSeconds(Long.parseLong(header))
+                            : Duration.between(
+                                    now,
+                                    ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                            .toInstant()));
         } catch (NumberFormatException | DateTimeException e) {
-            return unstated;
+            return Optional.empty();
         }
     }
 }
