@@ -32,7 +32,7 @@ public final class TestBed implements AutoCloseable {
     public static final TenantId OTHER_PARTNER = TenantId.of("22222222-0000-4000-8000-000000000002");
 
     public final SimulatedPartner partner =
-            SimulatedPartner.builder(PARTNER.value()).customers(3).build();
+            SimulatedPartner.builder(PARTNER.value()).customers(1_000).build();
     public final SimulatedPartner otherPartner =
             SimulatedPartner.builder(OTHER_PARTNER.value()).customers(2).build();
     public final PartnerCenterSimulator microsoft = PartnerCenterSimulator.builder()

@@ -1,6 +1,7 @@
 package dev.partnercenter.auth.entra;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
@@ -82,7 +83,21 @@ final class EntraHttp {
         }
     }
 
-    /** Sends a request. What comes back may be of any status; a body of more than 1 MiB is an {@link IOException}. */
+    /** This side broke the exchange off, by an interrupt or by cancelling the call; that says nothing of the other side. */
+    static final class GivenUp extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private GivenUp(IOException cause) {
+            super("The call was given up on this side", cause);
+        }
+    }
+
+    /**
+     * Sends a request. What comes back may be of any status.
+     *
+     * @throws GivenUp if the thread is interrupted or the call cancelled
+     * @throws IOException if no reply comes, or one with a body of more than 1 MiB
+     */
     Reply send(Request.Builder request) throws IOException {
         String correlationId = UUID.randomUUID().toString();
         long askedAt = runtime.nanoTime();
@@ -107,7 +122,14 @@ final class EntraHttp {
                     response.header("Retry-After"),
                     correlationId,
                     askedAt);
+        } catch (IOException e) {
+            throw isGivenUp(call, e) ? new GivenUp(e) : e;
         }
+    }
+
+    /** A call that runs out of time is cancelled too, but fails by a time-out; that is the other side's doing. */
+    private static boolean isGivenUp(Call call, IOException e) {
+        return Thread.currentThread().isInterrupted() || (call.isCanceled() && !(e instanceof InterruptedIOException));
     }
 
     private static String read(ResponseBody body) throws IOException {

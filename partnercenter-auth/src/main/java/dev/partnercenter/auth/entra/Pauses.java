@@ -1,8 +1,7 @@
 package dev.partnercenter.auth.entra;
 
+import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,22 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that are not worth sending, because an earlier one was answered for them too: a throttled tenant is left alone
- * until it said, a host that throttles several tenants for a minute, and a refused credential is not tried for the next
- * partner.
+ * until it said, a host that is down, overloaded or throttles several tenants until a probe finds it well, and a refused
+ * credential is not tried for the next partner.
  */
 final class Pauses {
-    private static final Duration FIRST_FOR_CREDENTIAL = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofMinutes(60);
-    private static final Duration WINDOW = Duration.ofSeconds(60);
     private static final int TENANTS_THAT_MAKE_A_HOST = 3;
 
     private final AuthRuntime runtime;
+    private final TokenOptions options;
+    private final HostBreaker host;
     private final ConcurrentMap<Lane, Pause> lanes = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Pause> credential = new AtomicReference<>();
-    private final AtomicReference<@Nullable Pause> host = new AtomicReference<>();
 
-    Pauses(AuthRuntime runtime) {
+    Pauses(AuthRuntime runtime, TokenOptions options) {
         this.runtime = runtime;
+        this.options = options;
+        this.host = new HostBreaker(runtime, options);
     }
 
     /** What Entra counts together: one tenant's requests by users' grants, or by the app's own credential. */
@@ -42,55 +41,78 @@ final class Pauses {
         }
     }
 
-    /** The failure that a request would only repeat; null if it may be sent. */
-    @Nullable
-    AuthException standing(Grant grant, Target target) {
+    /**
+     * Lets a request go, which ends with its pass closed.
+     *
+     * @throws AuthException which is the failure that the request would only repeat
+     */
+    HostBreaker.Pass enter(Grant grant, Target target) throws AuthException {
         long now = runtime.nanoTime();
-        for (Pause pause : new @Nullable Pause[] {credential.get(), host.get(), lanes.get(Lane.of(grant, target))}) {
+        // The host comes last: what is not sent for another reason must not take the probe's place.
+        for (Pause pause : new @Nullable Pause[] {credential.get(), lanes.get(Lane.of(grant, target))}) {
             if (pause != null && pause.stands(now)) {
-                return pause.error.about(target);
+                throw pause.error
+                        .until(runtime.now().plusNanos(pause.until - now))
+                        .about(target);
             }
         }
-        return null;
+        return host.enter(target);
     }
 
     /** Learns from a request that got its token. */
-    void succeeded(Grant grant, Target target) {
+    void succeeded(HostBreaker.Pass pass, Grant grant, Target target) {
+        pass.answered();
         credential.set(null);
         lanes.remove(Lane.of(grant, target));
     }
 
     /** Learns from one that failed. */
-    void failed(AuthException error, Grant grant, Target target) {
-        long now = runtime.nanoTime();
+    void failed(HostBreaker.Pass pass, AuthException error, Grant grant, Target target) {
+        if (error instanceof AuthException.Throttled) {
+            pass.throttled(error, throttled(error, Lane.of(grant, target)));
+            return;
+        }
+        if (isTheHosts(error)) {
+            pass.failed(error);
+        } else if (!(error.getCause() instanceof EntraHttp.GivenUp)) {
+            pass.answered();
+        }
         if (error instanceof AuthException.Credential) {
-            Pause before = credential.get();
-            int inARow = before == null ? 0 : before.inARow;
-            Duration doubled = FIRST_FOR_CREDENTIAL.multipliedBy(1L << Math.min(inARow, 6));
-            Duration pause = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
-            Instant at = runtime.now().plus(pause);
-            credential.set(new Pause(error.until(at), now, now + pause.toNanos(), inARow + 1));
-        } else if (error instanceof AuthException.Throttled) {
-            throttled(error, Lane.of(grant, target), now);
+            refused(error);
         }
     }
 
-    private void throttled(AuthException error, Lane lane, long now) {
+    private static boolean isTheHosts(AuthException error) {
+        boolean unanswered =
+                error.getCause() instanceof IOException && !(error.getCause() instanceof EntraHttp.GivenUp);
+        return unanswered || error.error().filter(said -> said.status() >= 500).isPresent();
+    }
+
+    private void refused(AuthException error) {
+        Pause before = credential.get();
+        int inARow = before == null ? 0 : before.inARow;
+        Duration doubled = options.refusal().multipliedBy(1L << Math.min(inARow, 20));
+        Duration pause = doubled.compareTo(options.longestRefusal()) > 0 ? options.longestRefusal() : doubled;
+        long now = runtime.nanoTime();
+        credential.set(new Pause(error, now, now + pause.toNanos(), inARow + 1));
+    }
+
+    /** Whether several tenants are throttled at a time. */
+    private boolean throttled(AuthException error, Lane lane) {
+        long now = runtime.nanoTime();
+        long window = options.hostPause().toNanos();
         long until = now
                 + error.retryAt()
                         .map(at -> Duration.between(runtime.now(), at).toNanos())
                         .orElse(0L);
         // A lane whose pause is over and whose last trouble is old tells nothing any more.
-        lanes.values().removeIf(pause -> !pause.stands(now) && now - pause.since >= WINDOW.toNanos());
+        lanes.values().removeIf(pause -> !pause.stands(now) && now - pause.since >= window);
         lanes.put(lane, new Pause(error, now, until, 1));
-        long troubled = lanes.entrySet().stream()
-                .filter(entry -> now - entry.getValue().since < WINDOW.toNanos())
-                .map(Map.Entry::getKey)
-                .map(Lane::authority)
-                .distinct()
-                .count();
-        if (troubled >= TENANTS_THAT_MAKE_A_HOST) {
-            host.set(new Pause(error.until(runtime.now().plus(WINDOW)), now, now + WINDOW.toNanos(), 1));
-        }
+        return lanes.entrySet().stream()
+                        .filter(entry -> now - entry.getValue().since < window)
+                        .map(entry -> entry.getKey().authority())
+                        .distinct()
+                        .count()
+                >= TENANTS_THAT_MAKE_A_HOST;
     }
 }

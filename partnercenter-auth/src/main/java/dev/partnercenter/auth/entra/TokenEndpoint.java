@@ -9,9 +9,9 @@ import okhttp3.Request;
 
 /**
  * Trades grants for tokens at Microsoft Entra's v2 token endpoint: one POST for each call, and no retry. While the endpoint
- * has asked for a pause, or has refused the app's credential, the same failure is given again and nothing is sent. Safe for
- * use by any number of threads, which take their turn at the app's {@link Runway}: a request blocks for at most 15 seconds
- * before its turn and 30 seconds from then on.
+ * has asked for a pause, is down or has refused the app's credential, the same failure is given again and nothing is sent.
+ * Safe for use by any number of threads, which take their turn at the app's {@link Runway}: a request blocks for at most 15
+ * seconds before its turn and 30 seconds from then on.
  *
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow">Authorization code flow</a>
  */
@@ -29,7 +29,7 @@ public final class TokenEndpoint {
         this.http = http;
         this.replies = new TokenReplies(app);
         this.refusals = new Refusals(app);
-        this.pauses = new Pauses(app.runtime());
+        this.pauses = new Pauses(app.runtime(), app.options());
     }
 
     /**
@@ -65,20 +65,18 @@ public final class TokenEndpoint {
 
     /** Whoever waited for a turn may find that the endpoint has asked for a pause meanwhile. */
     private TokenReply inTurn(Grant grant, Target target) throws AuthException {
-        AuthException standing = pauses.standing(grant, target);
-        if (standing != null) {
-            throw standing;
-        }
-        try {
-            TokenReply reply = send(grant, target);
-            pauses.succeeded(grant, target);
-            return reply;
-        } catch (AuthException e) {
-            if (e instanceof AuthException.Unavailable || e instanceof AuthException.Throttled) {
-                app.runway().troubled();
+        try (HostBreaker.Pass pass = pauses.enter(grant, target)) {
+            try {
+                TokenReply reply = send(grant, target);
+                pauses.succeeded(pass, grant, target);
+                return reply;
+            } catch (AuthException e) {
+                if (e instanceof AuthException.Unavailable || e instanceof AuthException.Throttled) {
+                    app.runway().troubled();
+                }
+                pauses.failed(pass, e, grant, target);
+                throw e;
             }
-            pauses.failed(e, grant, target);
-            throw e;
         }
     }
 

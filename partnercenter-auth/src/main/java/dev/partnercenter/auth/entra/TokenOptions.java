@@ -28,7 +28,7 @@ import java.util.Objects;
  * @param throttle how long Entra is left alone that throttles and does not say for how long
  * @param longestUserThrottle how long at most it is left alone at its word, where a user's grant is throttled
  * @param longestAppThrottle the same where the app's own requests are
- * @param hostPause how long at most a host is left alone that throttles several tenants within this time or is overloaded
+ * @param hostPause how long at most a host is left alone that throttles three tenants within this time, is overloaded or down
  * @param requestsAtOnce how many requests are under way at a time; half as many where nobody waits for them
  * @param startsPerSecond how many requests that nobody waits for may start in a second at first; by as many more every 10
  *     seconds without trouble, half as many after trouble
