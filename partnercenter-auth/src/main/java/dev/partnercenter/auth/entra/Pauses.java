@@ -63,7 +63,9 @@ final class Pauses {
     void succeeded(HostBreaker.Pass pass, Grant grant, Target target) {
         pass.answered();
         credential.set(null);
-        lanes.remove(Lane.of(grant, target));
+        long now = runtime.nanoTime();
+        // While a pause stands, only what was sent before it succeeds, and that does not end it.
+        lanes.computeIfPresent(Lane.of(grant, target), (lane, pause) -> pause.stands(now) ? pause : null);
     }
 
     /** Learns from one that failed. */

@@ -33,6 +33,16 @@ class PausesTest {
     }
 
     @Test
+    void successOfARequestSentBeforeItsTenantWasThrottledDoesNotEndThePause() throws Exception {
+        HostBreaker.Pass early = pauses.enter(APP, target(1));
+        throttle(1);
+
+        pauses.succeeded(early, APP, target(1));
+
+        assertThat(left(1)).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
     void refusedCredentialIsTriedLessAndLessUntilItIsAccepted() throws Exception {
         List<Long> seconds = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
