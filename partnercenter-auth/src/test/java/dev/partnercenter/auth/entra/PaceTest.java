@@ -29,7 +29,7 @@ class PaceTest {
     void everyTenSecondsWithoutTroubleTenMoreMayStartUpToAHundred() {
         List<Integer> perSecond = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            perSecond.add(startsInOneSecond(i * 10 * SECOND));
+            perSecond.add(startsInOneSecond(10L * i * SECOND));
         }
 
         assertThat(perSecond).containsExactly(10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 100, 100);
@@ -49,7 +49,7 @@ class PaceTest {
     @Test
     void lastingTroubleLeavesOneInASecond() {
         for (int i = 0; i < 20; i++) {
-            pace.troubled(i * 2 * SECOND);
+            pace.troubled(2L * i * SECOND);
         }
 
         assertThat(startsInOneSecond(39 * SECOND)).isEqualTo(1);
