@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * clock alone. Safe for use by any number of threads; two calls of {@code advance} follow one another.
  */
 public final class ManualClock implements InstantSource {
+    private static final long PATIENCE_SECONDS = 20;
+
     private record Reading(Instant wall, long nanos) {}
 
     private final ReentrantLock advancing = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition added = lock.newCondition();
     private final PriorityQueue<ManualTask<?>> waiting = new PriorityQueue<>(
             Comparator.<ManualTask<?>>comparingLong(ManualTask::due).thenComparingLong(ManualTask::sequence));
     private volatile Reading reading;
@@ -91,6 +96,30 @@ public final class ManualClock implements InstantSource {
         return new ManualScheduler(this);
     }
 
+    /**
+     * Returns as soon as at least that many tasks wait for this clock, such as the deadlines of callers that other threads
+     * make, so that a test advances it after them and not before.
+     *
+     * @throws IllegalStateException if they have not come within 20 seconds of real time, or if the thread is interrupted
+     */
+    public void awaitWaiting(int tasks) {
+        lock.lock();
+        try {
+            long left = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (waiting.size() < tasks) {
+                if (left <= 0) {
+                    throw new IllegalStateException("only " + waiting.size() + " of " + tasks + " tasks wait");
+                }
+                left = added.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while tasks were awaited", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     long nextSequence() {
         lock.lock();
         try {
@@ -104,6 +133,7 @@ public final class ManualClock implements InstantSource {
         lock.lock();
         try {
             waiting.add(task);
+            added.signalAll();
         } finally {
             lock.unlock();
         }

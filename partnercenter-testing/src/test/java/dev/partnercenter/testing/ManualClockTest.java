@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -81,6 +82,27 @@ class ManualClockTest {
         assertThatThrownBy(() -> clock.advance(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("jumpWall");
+    }
+
+    @Test
+    void whoeverAwaitsATaskGoesOnWhenAnotherThreadHasMadeIt() throws Exception {
+        after(10, "first");
+        CompletableFuture<Void> waited = CompletableFuture.runAsync(() -> clock.awaitWaiting(2));
+        assertThat(waited).isNotDone();
+
+        after(10, "second");
+
+        assertThat(waited).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void interruptEndsTheWaitForATask() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> clock.awaitWaiting(1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     private void after(long seconds, String name) {
