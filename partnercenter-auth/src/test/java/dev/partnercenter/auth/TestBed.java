@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One app, one store and a simulated Microsoft with two partners, on a clock that is moved by hand. */
@@ -35,46 +36,69 @@ public final class TestBed implements AutoCloseable {
             SimulatedPartner.builder(PARTNER.value()).customers(1_000).build();
     public final SimulatedPartner otherPartner =
             SimulatedPartner.builder(OTHER_PARTNER.value()).customers(2).build();
-    public final PartnerCenterSimulator microsoft = PartnerCenterSimulator.builder()
-            .app(CLIENT_ID, CLIENT_SECRET)
-            .redirectUri(REDIRECT_URI)
-            .partner(partner)
-            .partner(otherPartner)
-            .start();
-    public final ManualClock clock = microsoft.clock();
-    public final InMemorySecretStore store = InMemorySecretStore.create(clock);
+    public final List<SimulatedPartner> manyPartners;
+    public final PartnerCenterSimulator microsoft;
+    public final ManualClock clock;
+    public final InMemorySecretStore store;
     public final List<AuthEvent> events = new CopyOnWriteArrayList<>();
+
+    /** What the app draws its jitter from; reseed it to know what comes next. */
+    public final Random random = new Random(42);
+
     public final PartnerApp app;
 
-    private TestBed(@Nullable ExecutorService executor) {
-        this.app = app(executor, CLIENT_SECRET);
+    private TestBed(@Nullable ExecutorService executor, int partners) {
+        manyPartners = IntStream.range(0, partners)
+                .mapToObj(i -> SimulatedPartner.builder("33333333-0000-4000-8000-%012d".formatted(i))
+                        .build())
+                .toList();
+        PartnerCenterSimulator.Builder simulator = PartnerCenterSimulator.builder()
+                .app(CLIENT_ID, CLIENT_SECRET)
+                .redirectUri(REDIRECT_URI)
+                .partner(partner)
+                .partner(otherPartner);
+        manyPartners.forEach(simulator::partner);
+        microsoft = simulator.start();
+        clock = microsoft.clock();
+        store = InMemorySecretStore.create(clock);
+        app = app(executor, CLIENT_SECRET, random);
     }
 
     /** Everything on the calling thread, so that what is done in the background is done when the call returns. */
     public static TestBed inline() {
-        return new TestBed(new InlineExecutor());
+        return on(new InlineExecutor());
+    }
+
+    /** On a test's own executor. */
+    public static TestBed on(ExecutorService executor) {
+        return new TestBed(executor, 0);
     }
 
     /** On the library's own threads. */
     public static TestBed threaded() {
-        return new TestBed(null);
+        return withPartners(0);
+    }
+
+    /** As {@link #threaded()}, with so many more partners. */
+    public static TestBed withPartners(int partners) {
+        return new TestBed(null, partners);
     }
 
     /** Another process with the same registration. */
     public PartnerApp anotherApp() {
-        return app(new InlineExecutor(), CLIENT_SECRET);
+        return app(new InlineExecutor(), CLIENT_SECRET, new Random(42));
     }
 
     /** The same registration with another client secret. */
     public PartnerApp appWithSecret(String secret) {
-        return app(new InlineExecutor(), secret);
+        return app(new InlineExecutor(), secret, new Random(42));
     }
 
-    private PartnerApp app(@Nullable ExecutorService executor, String secret) {
+    private PartnerApp app(@Nullable ExecutorService executor, String secret, Random jitter) {
         AuthRuntime.Builder runtime = AuthRuntime.builder()
                 .httpClient(microsoft.httpClient())
                 .clocks(clock, clock::nanoTime)
-                .random(new Random(42))
+                .random(jitter)
                 .scheduler(clock.scheduler());
         if (executor != null) {
             runtime.executor(executor);

@@ -75,6 +75,16 @@ public final class AuthRuntime implements AutoCloseable {
     }
 
     /**
+     * Tells how many may fly at a time, so that there are no more threads of the library's own: whoever takes off while
+     * the one whose place is taken still winds up waits for that one's thread.
+     */
+    void flyAtOnce(int most) {
+        if (owned.contains(flights)) {
+            Threads.resize(flights, most);
+        }
+    }
+
+    /**
      * Runs what has taken off from the {@link Runway}.
      *
      * @throws RejectedExecutionException after {@link #close()}

@@ -41,6 +41,7 @@ public final class Runway {
         this.runtime = runtime;
         this.options = options;
         this.pace = new Pace(options, runtime.nanoTime());
+        runtime.flyAtOnce(options.requestsAtOnce());
     }
 
     /**

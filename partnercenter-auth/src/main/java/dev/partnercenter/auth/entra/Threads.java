@@ -5,7 +5,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,32 +18,28 @@ final class Threads {
 
     private Threads() {}
 
-    /** Without a bound of its own: who takes off there is counted. */
+    /** Of one thread until {@link #resize}, if they are not virtual. */
     static ExecutorService forFlights() {
         ExecutorService virtual = virtual();
-        return virtual != null
-                ? virtual
-                : new ThreadPoolExecutor(
-                        0,
-                        Integer.MAX_VALUE,
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        daemons("partnercenter-auth-"));
+        return virtual != null ? virtual : pool(1, "partnercenter-auth-");
     }
 
     static ExecutorService forCallbacks() {
         ExecutorService virtual = virtual();
-        if (virtual != null) {
-            return virtual;
+        return virtual != null ? virtual : pool(MOST_FOR_CALLBACKS, "partnercenter-auth-callback-");
+    }
+
+    /** Gives a pool another number of threads; of no effect on virtual ones, which have no number. */
+    static void resize(ExecutorService executor, int threads) {
+        if (executor instanceof ThreadPoolExecutor pool) {
+            pool.setMaximumPoolSize(threads);
+            pool.setCorePoolSize(threads);
         }
+    }
+
+    private static ThreadPoolExecutor pool(int threads, String prefix) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                MOST_FOR_CALLBACKS,
-                MOST_FOR_CALLBACKS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                daemons("partnercenter-auth-callback-"));
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(prefix));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

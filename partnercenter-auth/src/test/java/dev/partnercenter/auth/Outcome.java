@@ -1,0 +1,23 @@
+package dev.partnercenter.auth;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** What became of an ask that other threads work for. */
+final class Outcome {
+    private Outcome() {}
+
+    /**
+     * Returns what it failed with.
+     *
+     * @throws Exception if it is not done within 20 seconds of real time
+     */
+    static Throwable failure(Future<?> asked) throws Exception {
+        try {
+            return new AssertionError("no failure but " + asked.get(20, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+}
