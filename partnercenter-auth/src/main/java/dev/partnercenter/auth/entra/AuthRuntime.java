@@ -113,10 +113,15 @@ public final class AuthRuntime implements AutoCloseable {
         return scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Ends the threads that the library started; those given to the builder stay the caller's. Idempotent. */
+    /**
+     * Ends the threads that the library started; those given to the builder stay the caller's. Callers who have not been
+     * called back by then, because others keep all threads for that busy, are called back on this thread. Idempotent.
+     */
     @Override
     public void close() {
+        List<Runnable> owed = owned.contains(callbacks) ? callbacks.shutdownNow() : List.of();
         owned.forEach(ExecutorService::shutdownNow);
+        owed.forEach(Runnable::run);
     }
 
     private <T extends ExecutorService> T own(T executor) {
