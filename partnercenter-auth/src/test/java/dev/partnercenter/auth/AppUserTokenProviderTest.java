@@ -157,13 +157,6 @@ class AppUserTokenProviderTest {
     }
 
     @Test
-    void loopDetectionOfEntraIsThrottlingAndNotALostConsent() {
-        bed.microsoft.faults().tokenEndpoint().oauthErrorNext(1, "invalid_grant", 50196);
-
-        assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(AuthException.Throttled.class);
-    }
-
-    @Test
     void revokedConsentIsNotAskedAboutAgainBeforeAMinuteHasPassed() throws Exception {
         bed.microsoft.revokeRefreshTokens(TestBed.PARTNER.value());
         assertThatThrownBy(() -> tokens.token(HOME)).isInstanceOf(ConsentRequired.class);

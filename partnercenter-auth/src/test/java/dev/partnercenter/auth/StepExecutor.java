@@ -15,6 +15,10 @@ final class StepExecutor extends AbstractExecutorService {
         waiting.add(task);
     }
 
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Runs one of the waiting tasks, if there is any. */
     void runOne(Random random) {
         if (!waiting.isEmpty()) {
@@ -23,7 +27,12 @@ final class StepExecutor extends AbstractExecutorService {
     }
 
     void runAll() {
-        while (!waiting.isEmpty()) {
+        runNext(Integer.MAX_VALUE);
+    }
+
+    /** Runs so many tasks, if there are, in the order in which they came. */
+    void runNext(int tasks) {
+        for (int i = 0; i < tasks && !waiting.isEmpty(); i++) {
             waiting.remove(0).run();
         }
     }
