@@ -73,7 +73,7 @@ class OutageTest {
         List<CompletableFuture<AccessToken>> asked = ask(tokens);
         background.runAll();
         Duration firstPause = draw(Duration.ofMillis(500));
-        Duration secondPause = draw(Duration.ofMillis(1_000));
+        Duration secondPause = draw(Duration.ofSeconds(1));
         assertThat(asked).noneMatch(CompletableFuture::isDone);
         bed.clock.advance(firstPause);
         background.runAll();
