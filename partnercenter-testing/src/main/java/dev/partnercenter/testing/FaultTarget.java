@@ -37,7 +37,11 @@ public final class FaultTarget {
         return new FaultTarget(scripts, fits.and((call, tenant) -> call.method().equals(method)));
     }
 
-    /** Answers the next requests with this instead; the service does not see them. */
+    /**
+     * Answers the next requests with this instead; the service does not see them.
+     *
+     * @param headers further ones; {@code Content-Encoding: gzip} has the body compressed
+     */
     public void answerNext(int times, int status, String contentType, String body, Map<String, String> headers) {
         Reply reply = Reply.of(status, contentType, body);
         for (Map.Entry<String, String> header : headers.entrySet()) {

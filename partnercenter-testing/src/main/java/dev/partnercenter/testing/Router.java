@@ -1,7 +1,9 @@
 package dev.partnercenter.testing;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.GzipSink;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /** Hands each request to the service it was meant for, and writes the journal. */
@@ -165,11 +171,25 @@ final class Router extends Dispatcher {
     }
 
     private MockResponse response(Reply reply) {
-        MockResponse.Builder response = new MockResponse.Builder()
-                .code(reply.status())
-                .body(reply.body())
-                .setHeader("Date", HTTP_DATE.format(time.instant()));
+        MockResponse.Builder response =
+                new MockResponse.Builder().code(reply.status()).setHeader("Date", HTTP_DATE.format(time.instant()));
+        body(reply, response);
         reply.headers().forEach(response::setHeader);
         return response.build();
+    }
+
+    /** A header that says the body is compressed is kept true to. */
+    private static void body(Reply reply, MockResponse.Builder response) {
+        if (!"gzip".equals(reply.headers().get("Content-Encoding"))) {
+            response.body(reply.body());
+            return;
+        }
+        Buffer compressed = new Buffer();
+        try (BufferedSink gzip = Okio.buffer(new GzipSink(compressed))) {
+            gzip.writeUtf8(reply.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // A buffer in memory does not fail.
+        }
+        response.body(compressed);
     }
 }

@@ -56,6 +56,13 @@ class FaultsTest {
     }
 
     @Test
+    void scriptedAnswerThatSaysItIsCompressedIs() throws Exception {
+        faults.tokenEndpoint().answerNext(1, 200, "text/plain", "1".repeat(99_999), Map.of("Content-Encoding", "gzip"));
+
+        assertThat(wire.appOnly(TENANT, SCOPE).text()).hasSize(99_999).containsOnlyDigits();
+    }
+
+    @Test
     void faultOfOneTenantSparesTheOthers() throws Exception {
         faults.tokenEndpoint().forTenant(TENANT).oauthErrorNext(Integer.MAX_VALUE, "invalid_grant", 65001);
 
