@@ -22,6 +22,7 @@ final class TokenCache implements TokenProvider {
     private final PartnerApp app;
     private final TokenFetch fetch;
     private final CacheBounds bounds;
+    private final FewerScopes fewerScopes;
     private final ReentrantLock lock = new ReentrantLock();
     private final ConcurrentMap<TokenRequest, TokenSlot> slots = new ConcurrentHashMap<>();
     private final AtomicLong characters = new AtomicLong();
@@ -31,6 +32,7 @@ final class TokenCache implements TokenProvider {
         this.app = app;
         this.fetch = fetch;
         this.bounds = bounds;
+        this.fewerScopes = new FewerScopes(app);
         this.nextSweep = new AtomicLong(app.runtime().nanoTime() + BETWEEN_SWEEPS.toNanos());
     }
 
@@ -51,6 +53,10 @@ final class TokenCache implements TokenProvider {
 
     TokenFetch fetch() {
         return fetch;
+    }
+
+    FewerScopes fewerScopes() {
+        return fewerScopes;
     }
 
     /** Guards every change of every slot's state. */
@@ -146,8 +152,8 @@ final class TokenCache implements TokenProvider {
     }
 
     private void leave(TokenRequest request, TokenSlot slot, boolean idleOnly) {
-        if (slot.evict(idleOnly)) {
-            slots.remove(request, slot);
+        if (slot.evict(idleOnly) && slots.remove(request, slot)) {
+            fewerScopes.left(request);
         }
     }
 }

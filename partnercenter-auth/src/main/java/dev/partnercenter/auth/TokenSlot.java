@@ -178,6 +178,7 @@ final class TokenSlot implements TokenSource {
             lock.unlock();
         }
         flying.landed().complete(token);
+        cache.fewerScopes().came(request, reply.missingScopes());
         cache.tidy(request);
         return true;
     }

@@ -44,6 +44,7 @@ final class CannedTokens implements AutoCloseable {
                 Duration.ofHours(1),
                 null,
                 Set.of(),
+                Set.of(),
                 null,
                 null,
                 clock.nanoTime(),

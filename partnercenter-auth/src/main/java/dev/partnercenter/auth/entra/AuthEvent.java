@@ -26,6 +26,9 @@ public record AuthEvent(Kind kind, Instant at, @Nullable TenantId partner, Strin
         /** A token could not be renewed ahead of its expiry; the old one is still in use. */
         public static final Kind RENEWAL_FAILED = new Kind("renewal-failed");
 
+        /** The token endpoint granted less than was asked for; the token is in use as it is. */
+        public static final Kind FEWER_SCOPES = new Kind("fewer-scopes");
+
         @Override
         public String toString() {
             return name;

@@ -6,7 +6,6 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +50,18 @@ final class TokenReplies {
             throw unintelligible(reply, target, "its token is expired from the start");
         }
         Duration refreshIn = seconds(json, "refresh_in");
+        Secret refreshToken = secret(json, "refresh_token");
+        Secret idToken = secret(json, "id_token");
+        GrantedScopes granted =
+                GrantedScopes.read(text(json, "scope"), scopesAsked, refreshToken != null, idToken != null);
         return new TokenReply(
                 accessToken,
                 lifetime == null ? UNSTATED_LIFETIME : shorter(lifetime, LONGEST_LIFETIME),
                 refreshIn == null || refreshIn.compareTo(Duration.ofSeconds(1)) < 0 ? null : refreshIn,
-                scopes(json, scopesAsked),
-                secret(json, "refresh_token"),
-                secret(json, "id_token"),
+                granted.names(),
+                granted.missing(),
+                refreshToken,
+                idToken,
                 reply.askedAtNanos(),
                 reply.date());
     }
@@ -67,12 +71,6 @@ final class TokenReplies {
                 .target(target)
                 .because("the token endpoint's reply is of no use, " + because + " (" + reply.describe() + ")")
                 .unavailable();
-    }
-
-    private static Set<String> scopes(Map<String, Object> json, String asked) {
-        String granted = text(json, "scope");
-        String stated = granted == null || granted.isBlank() ? asked : granted;
-        return Set.copyOf(List.of(stated.strip().split("\\s+")));
     }
 
     /** Visible ASCII, which is what fits into a header. */

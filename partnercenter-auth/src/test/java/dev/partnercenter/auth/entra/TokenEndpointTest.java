@@ -10,6 +10,7 @@ import dev.partnercenter.testing.FaultTarget;
 import dev.partnercenter.testing.Journal;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,14 +51,54 @@ class TokenEndpointTest {
                 "null | 300",
                 "\"soon\" | 300",
                 "true | 300",
+                "\"NaN\" | 300",
+                "{} | 300",
+                "1 | 1",
+                "86399.999 | 86399",
+                "86401 | 86400",
                 "2147483648 | 86400",
+                "\"2147483648\" | 86400",
+                "9223372036854775807 | 86400",
                 "9223372036854775808 | 86400",
+                "\"9223372036854775808\" | 86400",
                 "1e300 | 86400"
             })
     void lifetimeIsReadHoweverItIsWritten(String written, long seconds) throws Exception {
         endpoint.answerNext(1, 200, "application/json", reply("\"expires_in\":" + written), Map.of());
 
         assertThat(redeem(HOME).lifetime()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0", "\"0\"", "0.9", "-1", "\"-1\"", "-0.5", "-2147483649", "-9223372036854775809", "-1e300"})
+    void tokenThatIsExpiredFromTheStartIsRefused(String lifetime) {
+        endpoint.answerNext(1, 200, "application/json", reply("\"expires_in\":" + lifetime), Map.of());
+
+        assertThatThrownBy(() -> redeem(HOME))
+                .isInstanceOf(AuthException.Unavailable.class)
+                .hasMessageContaining("expired from the start");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "1800 | 1800",
+                "\"1800\" | 1800",
+                "1800.9 | 1800",
+                "9223372036854775808 | 2147483647",
+                "0 | none",
+                "-1 | none",
+                "null | none",
+                "\"soon\" | none",
+                "[] | none"
+            })
+    void adviceWhenToRenewIsTakenWhereItMakesSense(String written, @Nullable Long seconds) throws Exception {
+        endpoint.answerNext(1, 200, "application/json", reply("\"refresh_in\":" + written), Map.of());
+
+        assertThat(redeem(HOME).refreshIn()).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
     }
 
     @Test
@@ -73,7 +114,9 @@ class TokenEndpointTest {
         assertThat(redeem(HOME).scopes()).containsExactly("https://api.partnercenter.microsoft.com/.default");
 
         endpoint.answerNext(1, 200, "application/json", reply("\"scope\":\"a b a\""), Map.of());
-        assertThat(redeem(HOME).scopes()).containsExactlyInAnyOrder("a", "b");
+        TokenReply other = redeem(HOME);
+        assertThat(other.scopes()).containsExactlyInAnyOrder("a", "b");
+        assertThat(other.missingScopes()).isEmpty();
     }
 
     @ParameterizedTest
@@ -90,7 +133,11 @@ class TokenEndpointTest {
                 "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary\",\"expires_in\":0}",
                 "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary\",\"expires_in\":-1}",
                 "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"a\",\"access_token\":\"canary\"}",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"b\",\"x\":1,\"x\":\"canary\"}",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary\",\"expires_in\":1e400}",
                 "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary\",\"expires_in\":3600",
+                "application/json | {\"token_type\":\"Bearer\",\"access_token\":\"canary\"} canary",
                 "application/json | canary",
                 "application/json | []",
                 "application/json | null",
@@ -105,6 +152,69 @@ class TokenEndpointTest {
                 .isInstanceOf(AuthException.Unavailable.class)
                 .hasMessageContaining("login.microsoftonline.com")
                 .satisfies(e -> assertThat(everythingIn(e)).doesNotContain("canary"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json;charset=iso-8859-1",
+                "application/json; charset=utf-16",
+                "application/json; charset=no-such-charset",
+                "APPLICATION/JSON; charset=\"UTF-8\"; odata=minimal"
+            })
+    void jsonIsReadAsUtf8WhateverCharsetItsTypeNames(String type) throws Exception {
+        endpoint.answerNext(1, 200, type, reply("\"scope\":\"\u00e4\""), Map.of());
+
+        assertThat(redeem(HOME).scopes()).containsExactly("\u00e4");
+    }
+
+    @Test
+    void jsonInAnotherEncodingIsOfNoUse() {
+        // As UTF-8 these are the bytes of the same text in UTF-16.
+        String utf16 = reply("\"x\":1").replaceAll("(?s)(.)", "\0$1");
+        endpoint.answerNext(1, 200, "application/json; charset=utf-16be", utf16, Map.of());
+
+        assertThatThrownBy(() -> redeem(HOME))
+                .isInstanceOf(AuthException.Unavailable.class)
+                .satisfies(e -> assertThat(everythingIn(e)).doesNotContain("canary", "\0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"x\":", "\"expires_in\":", "\"access_token\":", "\"scope\":"})
+    void replyNestedWithoutEndIsOfNoUseAndOverflowsNoStack(String field) {
+        for (String nest : new String[] {"[", "{\"x\":", "[{\"x\":"}) {
+            String bomb = "{\"token_type\":\"Bearer\"," + field + nest.repeat(500_000 / nest.length());
+            endpoint.answerNext(1, 200, "application/json", bomb, Map.of());
+            endpoint.answerNext(1, 400, "application/json", bomb, Map.of());
+
+            assertThatThrownBy(() -> redeem(HOME)).isInstanceOf(AuthException.Unavailable.class);
+            assertThatThrownBy(() -> redeem(HOME)).isInstanceOf(AuthException.Unavailable.class);
+        }
+    }
+
+    @Test
+    void replyNestedDeeplyAndWellFormedOverflowsNoStack() {
+        String nested = "[".repeat(400_000) + "]".repeat(400_000);
+        endpoint.answerNext(1, 200, "application/json", reply("\"expires_in\":" + nested), Map.of());
+
+        assertThatThrownBy(() -> redeem(HOME)).isInstanceOf(AuthException.Unavailable.class);
+    }
+
+    @Test
+    void compressedReplyIsRead() throws Exception {
+        endpoint.answerNext(1, 200, "application/json", reply("\"x\":1"), Map.of("Content-Encoding", "gzip"));
+
+        assertThat(redeem(HOME).accessToken().reveal()).isEqualTo("canary");
+    }
+
+    @Test
+    void compressedReplyThatGrowsWithoutEndIsCutOff() {
+        String bomb = reply("\"x\":\"" + "0".repeat(32 << 20) + "\"");
+        endpoint.answerNext(1, 200, "application/json", bomb, Map.of("Content-Encoding", "gzip"));
+
+        assertThatThrownBy(() -> redeem(HOME))
+                .isInstanceOf(AuthException.Unavailable.class)
+                .hasRootCauseMessage("The reply has more than 1048576 bytes");
     }
 
     @Test
