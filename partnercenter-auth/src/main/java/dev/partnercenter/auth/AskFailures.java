@@ -50,6 +50,12 @@ record AskFailures(PartnerApp app, TokenRequest request) {
                 "The token in use could not be renewed: " + error.getMessage());
     }
 
+    AuthException gainless() {
+        return failure()
+                .because("the renewal lives no longer than what it replaces")
+                .unavailable();
+    }
+
     private AuthFailure.Builder failure() {
         return app.failure().partner(request.partner()).tenant(request.tenant()).resource(request.resource());
     }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 record HeldToken(@Nullable AccessToken token, long soft, long hard) {
     static final HeldToken NONE = new HeldToken(null, 0, 0);
 
+    /** By how much longer a token must be given out to be a gain: lifetimes are whole seconds, and replies take time. */
+    private static final long GAIN = Duration.ofSeconds(2).toNanos();
+
     /** What a reply gives to hold; its life counts from before it was asked for. */
     static HeldToken of(TokenRequest request, TokenReply reply, PartnerApp app) {
         AuthRuntime runtime = app.runtime();
@@ -48,5 +51,10 @@ record HeldToken(@Nullable AccessToken token, long soft, long hard) {
     @Nullable
     AccessToken usable(long now) {
         return now - hard < 0 ? token : null;
+    }
+
+    /** Whether something is gained by holding it in the place of another. */
+    boolean outlives(HeldToken other, long now) {
+        return other.usable(now) == null || hard - other.hard > GAIN;
     }
 }

@@ -10,6 +10,7 @@ import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TokenOptions;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failed attempt to get a token, and how long it stands: until then nobody tries again, and who has no token gets this
@@ -18,8 +19,9 @@ import java.time.Instant;
  * @param error with the instant of the next attempt
  * @param until the same on the monotonic clock
  * @param inARow how many attempts have failed since the last success
+ * @param gainless whether the attempt did bring a token, which was of no use while another is held
  */
-record Setback(AuthException error, long until, int inARow) {
+record Setback(AuthException error, long until, int inARow, boolean gainless) {
     /** Not the same pause for each key, or all would come back in one moment. */
     private static final double SPREAD = 0.2;
 
@@ -27,15 +29,26 @@ record Setback(AuthException error, long until, int inARow) {
         return now - until < 0;
     }
 
+    /** Whether who has no token gets this failure instead of another attempt. */
+    boolean refuses(long now) {
+        return stands(now) && !gainless;
+    }
+
+    /** The same, of an attempt that brought a token of no use. */
+    Setback ofNoGain() {
+        return new Setback(error, until, inARow, true);
+    }
+
     /**
      * @param hasToken whether a usable token is still held, so that nobody is in a hurry
-     * @param before how many attempts had failed already
+     * @param before how the last attempt failed; null if it did not
      */
-    static Setback of(AuthException error, boolean hasToken, int before, PartnerApp app) {
+    static Setback of(AuthException error, boolean hasToken, @Nullable Setback before, PartnerApp app) {
         AuthRuntime runtime = app.runtime();
         Instant now = runtime.now();
-        Duration pause = pause(error, hasToken, before, now, app);
-        return new Setback(error.until(now.plus(pause)), runtime.nanoTime() + pause.toNanos(), before + 1);
+        int failed = before == null ? 0 : before.inARow;
+        Duration pause = pause(error, hasToken, failed, now, app);
+        return new Setback(error.until(now.plus(pause)), runtime.nanoTime() + pause.toNanos(), failed + 1, false);
     }
 
     private static Duration pause(AuthException error, boolean hasToken, int before, Instant now, PartnerApp app) {

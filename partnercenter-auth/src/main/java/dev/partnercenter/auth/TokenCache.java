@@ -87,7 +87,7 @@ final class TokenCache implements TokenProvider {
     public void invalidate(AccessToken rejected) {
         TokenSlot slot = slots.get(rejected.request());
         if (slot != null) {
-            slot.invalidate(rejected);
+            slot.invalidate(rejected, null);
         }
     }
 

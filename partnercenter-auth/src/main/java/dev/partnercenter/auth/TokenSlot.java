@@ -68,7 +68,7 @@ final class TokenSlot implements TokenSource {
             }
             return Waiter.done(usable, failures);
         }
-        if (flight == null && last != null && last.stands(now)) {
+        if (flight == null && last != null && last.refuses(now)) {
             return Waiter.failed(last.error(), failures);
         }
         return join();
@@ -109,7 +109,7 @@ final class TokenSlot implements TokenSource {
             }
             joined = flight;
             Setback last = setback;
-            if (joined == null && last != null && last.stands(now)) {
+            if (joined == null && last != null && last.refuses(now)) {
                 return Waiter.failed(last.error(), failures);
             }
             if (joined == null && !evicted) {
@@ -158,10 +158,11 @@ final class TokenSlot implements TokenSource {
     /** Whether the flight is down; if not, what it brought is out of date. */
     boolean landed(Flight flying, TokenReply reply) {
         HeldToken next = HeldToken.of(request, reply, app);
-        AccessToken token = Objects.requireNonNull(next.token());
-        if (token.isForeign()) {
+        if (Objects.requireNonNull(next.token()).isForeign()) {
             return failed(flying, failures.foreign());
         }
+        AccessToken token;
+        Setback gainless = null;
         lock.lock();
         try {
             if (app.isClosed()) {
@@ -171,63 +172,63 @@ final class TokenSlot implements TokenSource {
                 flying.binned = false;
                 return false;
             }
-            hold(next);
-            setback = null;
+            if (next.outlives(held, runtime.nanoTime())) {
+                hold(next);
+            } else {
+                gainless = Setback.of(failures.gainless(), true, setback, app).ofNoGain();
+            }
+            setback = gainless;
             flight = null;
+            token = Objects.requireNonNull(held.token());
         } finally {
             lock.unlock();
         }
         flying.landed().complete(token);
-        cache.fewerScopes().came(request, reply.missingScopes());
+        if (gainless == null) {
+            cache.fewerScopes().came(request, reply.missingScopes());
+        } else {
+            failures.announceFailedRenewal(gainless.error());
+        }
         cache.tidy(request);
         return true;
     }
 
     /** Whether the flight is down; if not, what refused it may be out of date. */
     boolean failed(Flight flying, AuthException error) {
-        boolean stillUsable;
-        AuthException told;
+        AccessToken usable;
+        Setback next;
         lock.lock();
         try {
             if (flying.binned && !app.isClosed()) {
                 flying.binned = false;
                 return false;
             }
-            stillUsable = held.usable(runtime.nanoTime()) != null;
-            Setback before = setback;
-            Setback next = Setback.of(error, stillUsable, before == null ? 0 : before.inARow(), app);
-            told = next.error();
+            usable = held.usable(runtime.nanoTime());
+            next = Setback.of(error, usable != null, setback, app);
             setback = next;
             flight = null;
         } finally {
             lock.unlock();
         }
-        flying.landed().completeExceptionally(told);
-        if (stillUsable) {
-            failures.announceFailedRenewal(told);
+        if (usable == null) {
+            flying.landed().completeExceptionally(next.error());
+        } else {
+            flying.landed().complete(usable);
+            failures.announceFailedRenewal(next.error());
         }
         return true;
     }
 
-    /** Drops that very token; another one stays. A flight that is up will bring the next. */
-    void invalidate(AccessToken rejected) {
+    /**
+     * Drops that very token; another one stays. A flight that is up will bring the next, unless there are claims to be asked
+     * for with it: then the flight was started without them, and the same ones a moment ago were of no use.
+     */
+    void invalidate(AccessToken rejected, @Nullable ClaimsChallenge claims) {
         lock.lock();
         try {
-            if (held.token() == rejected) {
+            if (held.token() == rejected && (claims == null || demand.raise(claims, runtime.nanoTime()))) {
                 hold(HeldToken.NONE);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Drops that very token and has the next one asked for with these claims, unless that was tried a moment ago. */
-    void invalidate(AccessToken rejected, ClaimsChallenge claims) {
-        lock.lock();
-        try {
-            if (held.token() == rejected && demand.raise(claims, runtime.nanoTime())) {
-                hold(HeldToken.NONE);
-                bin(flight); // A flight that is up was started without the claims.
+                bin(claims == null ? null : flight);
             }
         } finally {
             lock.unlock();
