@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /**
  * The tokens of one provider, by request. A key leaves when its token has expired and nobody has asked for it, since asking
@@ -23,6 +24,7 @@ final class TokenCache implements TokenProvider {
     private final TokenFetch fetch;
     private final CacheBounds bounds;
     private final FewerScopes fewerScopes;
+    private final ClockWatch clocks;
     private final ReentrantLock lock = new ReentrantLock();
     private final ConcurrentMap<TokenRequest, TokenSlot> slots = new ConcurrentHashMap<>();
     private final AtomicLong characters = new AtomicLong();
@@ -33,6 +35,7 @@ final class TokenCache implements TokenProvider {
         this.fetch = fetch;
         this.bounds = bounds;
         this.fewerScopes = new FewerScopes(app);
+        this.clocks = ClockWatch.of(app);
         this.nextSweep = new AtomicLong(app.runtime().nanoTime() + BETWEEN_SWEEPS.toNanos());
     }
 
@@ -43,6 +46,7 @@ final class TokenCache implements TokenProvider {
 
     static TokenCache of(PartnerApp app, TokenFetch fetch, CacheBounds bounds) {
         TokenCache cache = new TokenCache(app, fetch, bounds);
+        cache.clocks.watch(cache);
         app.onceClosed(cache::close);
         return cache;
     }
@@ -57,6 +61,10 @@ final class TokenCache implements TokenProvider {
 
     FewerScopes fewerScopes() {
         return fewerScopes;
+    }
+
+    ClockWatch clocks() {
+        return clocks;
     }
 
     /** Guards every change of every slot's state. */
@@ -106,6 +114,11 @@ final class TokenCache implements TokenProvider {
                 slot.invalidate();
             }
         });
+    }
+
+    /** Puts what is held in another light, such as another clock's; blocks no longer than a change of state takes. */
+    void restate(UnaryOperator<HeldToken> how) {
+        slots.values().forEach(slot -> slot.restate(how));
     }
 
     private void close() {

@@ -8,6 +8,7 @@ import dev.partnercenter.auth.entra.TokenReply;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,7 +158,7 @@ final class TokenSlot implements TokenSource {
 
     /** Whether the flight is down; if not, what it brought is out of date. */
     boolean landed(Flight flying, TokenReply reply) {
-        HeldToken next = HeldToken.of(request, reply, app);
+        HeldToken next = HeldToken.of(request, reply, app, cache.clocks().came(reply));
         if (Objects.requireNonNull(next.token()).isForeign()) {
             return failed(flying, failures.foreign());
         }
@@ -247,13 +248,25 @@ final class TokenSlot implements TokenSource {
         }
     }
 
+    /** Puts the same token in another light; most need no change, and no lock. */
+    void restate(UnaryOperator<HeldToken> how) {
+        if (how.apply(held) != held) {
+            lock.lock();
+            try {
+                held = how.apply(held);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     /** Leaves the cache, unless a flight is up or, if {@code idleOnly}, what it knows may still be asked for. */
     boolean evict(boolean idleOnly) {
         lock.lock();
         try {
             long now = runtime.nanoTime();
             Setback last = setback;
-            boolean busy = held.usable(now) != null || (last != null && last.stands(now));
+            boolean busy = held.trusted().usable(now) != null || (last != null && last.stands(now));
             if (flight != null || (idleOnly && busy)) {
                 return false;
             }
@@ -267,15 +280,8 @@ final class TokenSlot implements TokenSource {
 
     /** Drops everything for good; the app is closed. */
     void close() {
-        Flight up;
-        lock.lock();
-        try {
-            hold(HeldToken.NONE);
-            up = flight;
-            flight = null;
-        } finally {
-            lock.unlock();
-        }
+        invalidate();
+        Flight up = flight;
         if (up != null) {
             up.landed().completeExceptionally(failures.closed());
         }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** An app whose tokens come from a function instead of Entra, on a clock that is moved by hand. */
 final class CannedTokens implements AutoCloseable {
@@ -39,16 +40,22 @@ final class CannedTokens implements AutoCloseable {
 
     /** A reply that is good for an hour. */
     TokenReply reply(String accessToken) {
+        return reply(accessToken, Duration.ofHours(1), clock.instant());
+    }
+
+    /** @param date what the issuer's clock shows; null if it does not tell */
+    TokenReply reply(String accessToken, Duration lifetime, @Nullable Instant date) {
         return new TokenReply(
                 Secret.of(accessToken),
-                Duration.ofHours(1),
+                lifetime,
                 null,
                 Set.of(),
                 Set.of(),
                 null,
                 null,
                 clock.nanoTime(),
-                clock.instant());
+                date == null ? clock.instant() : date,
+                date != null);
     }
 
     @Override

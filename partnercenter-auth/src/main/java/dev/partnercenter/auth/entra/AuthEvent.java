@@ -26,6 +26,10 @@ public record AuthEvent(Kind kind, Instant at, @Nullable TenantId partner, Strin
         /** A token could not be renewed ahead of its expiry; the old one is still in use. */
         public static final Kind RENEWAL_FAILED = new Kind("renewal-failed");
 
+        /** The wall clock has run ahead of the monotonic one; what has expired by it is not given out until that is settled. */
+        public static final Kind CLOCK_JUMPED = new Kind("clock-jumped");
+        /** It has become clear which of the two clocks was wrong. */
+        public static final Kind CLOCK_SETTLED = new Kind("clock-settled");
         /** The token endpoint granted less than was asked for; the token is in use as it is. */
         public static final Kind FEWER_SCOPES = new Kind("fewer-scopes");
 

@@ -54,6 +54,7 @@ final class EntraHttp {
      * @param host whom it came from
      * @param type its media type without parameters, in lower case; empty if it named none
      * @param date the issuer's clock; the local wall clock's time where the reply has none
+     * @param dated whether it has one
      */
     record Reply(
             int status,
@@ -62,6 +63,7 @@ final class EntraHttp {
             int length,
             String body,
             Instant date,
+            boolean dated,
             @Nullable String retryAfter,
             String correlationId,
             long askedAtNanos) {
@@ -119,6 +121,7 @@ final class EntraHttp {
                     body.length(),
                     body,
                     date == null ? runtime.now() : date.toInstant(),
+                    date != null,
                     response.header("Retry-After"),
                     correlationId,
                     askedAt);

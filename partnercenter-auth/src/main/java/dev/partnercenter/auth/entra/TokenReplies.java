@@ -63,7 +63,8 @@ final class TokenReplies {
                 refreshToken,
                 idToken,
                 reply.askedAtNanos(),
-                reply.date());
+                reply.date(),
+                reply.dated());
     }
 
     private AuthException unintelligible(EntraHttp.Reply reply, Target target, String because) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param idToken null if none came; not yet verified
  * @param askedAtNanos the monotonic clock before the request was sent
  * @param issuedAt the issuer's own {@code Date}, or the wall clock where it sent none
+ * @param dated whether the issuer sent one
  */
 public record TokenReply(
         Secret accessToken,
@@ -27,4 +28,5 @@ public record TokenReply(
         @Nullable Secret refreshToken,
         @Nullable Secret idToken,
         long askedAtNanos,
-        Instant issuedAt) {}
+        Instant issuedAt,
+        boolean dated) {}

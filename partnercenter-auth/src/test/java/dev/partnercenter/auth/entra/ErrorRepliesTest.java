@@ -104,6 +104,7 @@ class ErrorRepliesTest {
                 body.length(),
                 body,
                 Instant.EPOCH,
+                true,
                 null,
                 "sent-by-us",
                 0));

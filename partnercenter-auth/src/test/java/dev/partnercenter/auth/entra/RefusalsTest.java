@@ -242,6 +242,7 @@ class RefusalsTest {
                 body.length(),
                 body,
                 CLOCK.instant(),
+                true,
                 retryAfter,
                 CORRELATION_ID,
                 CLOCK.nanoTime());
