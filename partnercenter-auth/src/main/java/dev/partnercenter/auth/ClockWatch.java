@@ -71,7 +71,7 @@ final class ClockWatch {
         try {
             before = reckoning;
             Reckoning after = before.told(issuer, askedAtNanos, wallLead());
-            if (after == before) {
+            if (after.equals(before)) {
                 return;
             }
             reckoning = after;
@@ -112,7 +112,7 @@ final class ClockWatch {
         } finally {
             lock.unlock();
         }
-        if (after != before) {
+        if (!after.equals(before)) {
             announce(after.doubt());
         }
     }

@@ -250,7 +250,7 @@ final class TokenSlot implements TokenSource {
 
     /** Puts the same token in another light; most need no change, and no lock. */
     void restate(UnaryOperator<HeldToken> how) {
-        if (how.apply(held) != held) {
+        if (!how.apply(held).equals(held)) {
             lock.lock();
             try {
                 held = how.apply(held);
