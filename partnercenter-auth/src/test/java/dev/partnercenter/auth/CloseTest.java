@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The app is closed while it is at work, with threads and a timer of its own. */
-@Timeout(120)
+@Timeout(60)
 class CloseTest {
     private static final TokenRequest HOME = TokenRequest.forPartner(TestBed.PARTNER);
     private static final int CUSTOMERS = 200;

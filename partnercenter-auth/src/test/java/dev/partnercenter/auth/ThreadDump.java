@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 
 /** All threads there are at a moment, the virtual ones too where the JDK has them: their names by their ids. */
 final class ThreadDump {
-    private static final Pattern THREAD = Pattern.compile("#(\\d+) \"([^\"]*)\"( virtual)?.*");
+    private static final Pattern OTHERS =
+            Pattern.compile("(OkHttp|Okio|MockWebServer|ForkJoinPool-1|VirtualThread-|MasterPoller|SubPoller-).*");
+    private static final Pattern THREAD = Pattern.compile("#(\\d+) \"([^\"]*)\".*");
 
     private final Map<Long, String> names;
 
@@ -29,7 +31,7 @@ final class ThreadDump {
     Map<Long, String> since(ThreadDump earlier) {
         Map<Long, String> more = new TreeMap<>(names);
         more.keySet().removeAll(earlier.names.keySet());
-        more.values().removeIf(name -> name.matches("(OkHttp|MockWebServer|ForkJoinPool-1|VirtualThread-).*"));
+        more.values().removeIf(name -> OTHERS.matcher(name).matches());
         return more;
     }
 
@@ -63,7 +65,7 @@ final class ThreadDump {
         for (String line : Files.readAllLines(file)) {
             Matcher thread = THREAD.matcher(line);
             if (thread.matches()) {
-                names.put(Long.parseLong(thread.group(1)), thread.group(3) == null ? thread.group(2) : "virtual");
+                names.put(Long.parseLong(thread.group(1)), thread.group(2));
             }
         }
         return names;
