@@ -2,12 +2,14 @@ package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.Departure;
 import dev.partnercenter.auth.entra.TokenOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one key's next token, shared by all who wait for it. While somebody waits and nothing has failed before, what
@@ -25,8 +27,12 @@ final class Flight {
     private final Departure departure;
     private final long askedAt;
 
-    /** Guarded by the cache's lock: whether what this flight brings is out of date before it lands. */
+    /** Guarded by the cache's lock: whether what has been asked for is out of date before it comes. */
     boolean binned;
+
+    /** Guarded by the cache's lock: the claims that this flight's last request carries. */
+    @Nullable
+    ClaimsChallenge carried;
 
     /** Guarded by the cache's lock: whether somebody waits. */
     boolean awaited;
@@ -82,7 +88,7 @@ final class Flight {
         boolean down = false;
         while (!down) {
             try {
-                down = slot.landed(this, slot.fetch());
+                down = slot.landed(this, slot.fetch(this));
             } catch (AuthException e) {
                 down = triesAgain(e) || slot.failed(this, e);
             } catch (RuntimeException e) {

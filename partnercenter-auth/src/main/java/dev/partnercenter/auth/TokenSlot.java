@@ -135,11 +135,13 @@ final class TokenSlot implements TokenSource {
         return Waiter.on(joined, failures);
     }
 
-    TokenReply fetch() throws AuthException {
+    TokenReply fetch(Flight flying) throws AuthException {
         ClaimsChallenge claims;
         lock.lock();
         try {
-            claims = demand.take();
+            flying.binned = false; // What is asked for from here on is up to date.
+            claims = demand.pending();
+            flying.carried = claims;
         } finally {
             lock.unlock();
         }
@@ -173,6 +175,7 @@ final class TokenSlot implements TokenSource {
                 flying.binned = false;
                 return false;
             }
+            demand.met(flying.carried);
             if (next.outlives(held, runtime.nanoTime())) {
                 hold(next);
             } else {
@@ -204,6 +207,7 @@ final class TokenSlot implements TokenSource {
                 flying.binned = false;
                 return false;
             }
+            demand.failed(flying.carried, error);
             usable = held.usable(runtime.nanoTime());
             next = Setback.of(error, usable != null, setback, app);
             setback = next;
