@@ -110,6 +110,9 @@ public final class Departure {
      * @param interruptible the calling thread, if it may be interrupted
      */
     boolean board(@Nullable Thread interruptible) {
+        if (runway.isClosed()) {
+            return false;
+        }
         lock.lock();
         try {
             if (timer == null) {

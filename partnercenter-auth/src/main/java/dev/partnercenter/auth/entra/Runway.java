@@ -224,6 +224,15 @@ public final class Runway {
         clear();
     }
 
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Lets nobody start any more. */
     void close() {
         List<Departure> left = new ArrayList<>();

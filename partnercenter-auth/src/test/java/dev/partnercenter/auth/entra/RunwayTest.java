@@ -213,6 +213,16 @@ class RunwayTest {
     }
 
     @Test
+    void whoHasItsTurnButNoThreadYetIsRefusedOnceItIsClosed() {
+        request("late", true);
+
+        runway.close();
+        runAll();
+
+        assertThat(done).containsExactly("refused late");
+    }
+
+    @Test
     void executorThatTakesNothingMoreRefusesAndFreesThePlace() {
         Runway full = new Runway(
                 AuthRuntime.builder()
