@@ -3,6 +3,7 @@ package dev.partnercenter.auth;
 import dev.partnercenter.auth.entra.Cloud;
 import dev.partnercenter.auth.entra.TokenTenant;
 import dev.partnercenter.auth.secret.Secret;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
  */
 public final class AccessToken {
     private static final String BEARER = "Bearer ";
+    private static final int HTTPS_PORT = 443;
 
     private final TokenRequest request;
     private final Cloud cloud;
@@ -80,12 +82,22 @@ public final class AccessToken {
     }
 
     /**
-     * Whether it may be sent there: over https, to the default port, of a host of its resource.
-     *
-     * @param host in lower case, as OkHttp's {@code HttpUrl.host()} gives it
+     * Whether it may be sent there: over https, to a host of its resource, at the port that its cloud names, which is the
+     * default one but in a custom cloud.
      */
     public boolean mayBeSentTo(String scheme, String host, int port) {
         return cloud.allows(request.resource(), scheme, host, port);
+    }
+
+    /** Whether it may be sent to that address, by the same rule; never to one with a user, or none that can be read. */
+    public boolean mayBeSentTo(URI address) {
+        return address.getScheme() != null
+                && address.getHost() != null
+                && address.getRawUserInfo() == null
+                && mayBeSentTo(
+                        address.getScheme(),
+                        address.getHost(),
+                        address.getPort() == -1 ? HTTPS_PORT : address.getPort());
     }
 
     @Override

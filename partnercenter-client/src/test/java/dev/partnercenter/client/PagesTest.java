@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,7 +109,8 @@ class PagesTest {
                 "/customers?size=2&seekOperation=Next",
                 "customers?size=2&seekOperation=Next",
                 "https://api.partnercenter.microsoft.com/v1/customers?size=2&seekOperation=Next",
-                "https://api.partnercenter.microsoft.com:443/customers?size=2&seekOperation=Next"
+                "https://api.partnercenter.microsoft.com:443/customers?size=2&seekOperation=Next",
+                "HTTPS://API.PartnerCenter.Microsoft.COM/v1/customers?size=2&seekOperation=Next"
             })
     void linkIsFollowedWithAndWithoutVersionAndHost(String uri) throws Exception {
         world.answer(200, page(1, uri, "opaque=="));
@@ -134,8 +136,16 @@ class PagesTest {
                 "https://api.partnercenter.microsoft.com@evil.example/v1/customers",
                 "https://user:word@api.partnercenter.microsoft.com/v1/customers",
                 "https://api.partnercenter.microsoft.com.evil.example/v1/customers",
-                "ftp://api.partnercenter.microsoft.com/v1/customers"
+                "https://api.partnercenter.microsoft.com./v1/customers",
+                "https://xn--api-partnercenter.microsoft.com/v1/customers",
+                "https://api.partnercenter.m\u0131crosoft.com/v1/customers",
+                "https://127.0.0.1/v1/customers",
+                "https://[::1]/v1/customers",
+                "https://graph.microsoft.com/v1/customers",
+                "ftp://api.partnercenter.microsoft.com/v1/customers",
+                "file:///v1/customers"
             })
+    @DisplayName("D1: a link to the next page that leads to another place is refused before anything is sent")
     void linkToAnotherPlaceIsRefusedBeforeAnythingIsSent(String uri) throws Exception {
         world.answer(200, page(1, uri, "opaque"));
         Page<Customer> first = world.contoso.customers().list();

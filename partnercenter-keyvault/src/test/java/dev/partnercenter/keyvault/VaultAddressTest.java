@@ -8,9 +8,11 @@ import com.azure.security.keyvault.secrets.SecretClientBuilder;
 import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.Cloud;
 import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.secret.Secret;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,8 +81,15 @@ class VaultAddressTest {
                 "https://-contoso.vault.azure.net",
                 "https://contoso-.vault.azure.net",
                 "https://con_toso.vault.azure.net",
-                "https://127.0.0.1"
+                "https://xn--contoso.vault.azure.net",
+                "https://contoso.vault.azure.net:",
+                "https://@contoso.vault.azure.net",
+                "https://contoso.vault.azure.net@evil.example",
+                "https://127.0.0.1",
+                "https://[::1]",
+                "file://contoso.vault.azure.net/"
             })
+    @DisplayName("D1: an address that is not that of a vault in the app's cloud is refused")
     void anyOtherAddressIsRefusedByNameAndForm(String address) {
         URI uri = URI.create(address);
 
@@ -104,5 +113,20 @@ class VaultAddressTest {
         assertThatThrownBy(() -> KeyVaultSecretStore.of(client, app))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("client's vault must be a vault of the public cloud");
+    }
+
+    @Test
+    void exampleInTheMessageIsOneOfThatCloud() {
+        URI uri = URI.create("https://contoso.vault.azure.net");
+
+        assertThatThrownBy(() -> VaultAddress.of("vaultUri", uri, Cloud.CHINA))
+                .hasMessageContaining("a vault of the china cloud such as https://contoso-tokens.vault.azure.cn:");
+        Cloud withoutVaults = Cloud.custom("bare")
+                .authority("https://login.stack.example")
+                .api(Resource.PARTNER_CENTER, "https://partnercenter.stack.example")
+                .build();
+        assertThatThrownBy(() -> VaultAddress.of("vaultUri", uri, withoutVaults))
+                .hasMessageContaining("the bare cloud has no key-vault that is known")
+                .hasMessageContaining("vaultSuffix");
     }
 }

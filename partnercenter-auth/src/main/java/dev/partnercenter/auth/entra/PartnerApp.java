@@ -192,8 +192,18 @@ public final class PartnerApp implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Where the app is registered and its partners are.
+         *
+         * @throws IllegalArgumentException if no Partner Center is known there; {@link Cloud#withPartnerCenter} gives it one
+         */
         public Builder cloud(Cloud cloud) {
-            this.cloud = Objects.requireNonNull(cloud, "cloud");
+            if (!cloud.has(Resource.PARTNER_CENTER)) {
+                throw new IllegalArgumentException(
+                        "the " + cloud + " cloud has no Partner Center that is known; give its"
+                                + " address by withPartnerCenter(address)");
+            }
+            this.cloud = cloud;
             return this;
         }
 

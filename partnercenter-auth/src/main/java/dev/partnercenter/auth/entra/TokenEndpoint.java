@@ -36,8 +36,8 @@ public final class TokenEndpoint {
      * Redeems a grant for an access token of one resource, and whatever else the grant brings.
      *
      * @throws AuthException of the kind whose remedy fits what the endpoint said; {@link AuthException.Unavailable} if it
-     *     said nothing, or nothing intelligible
-     * @throws IllegalArgumentException if the app's cloud does not have the resource
+     *     said nothing, or nothing intelligible; {@link AuthException.Configuration}, and nothing is sent, if the app's
+     *     cloud does not have the resource
      */
     public TokenReply redeem(Grant grant, Target target) throws AuthException {
         if (app.isClosed()) {
@@ -45,6 +45,13 @@ public final class TokenEndpoint {
                     .target(target)
                     .because("the app has been closed")
                     .unavailable();
+        }
+        if (!app.cloud().has(target.resource())) {
+            throw app.failure()
+                    .target(target)
+                    .because("the " + app.cloud() + " cloud has no such API that is known")
+                    .remedy("The app's developer must ask for another, or give this one's address by Resource.of.")
+                    .configuration();
         }
         try {
             return app.runway().fly(() -> inTurn(grant, target));
@@ -81,7 +88,7 @@ public final class TokenEndpoint {
     }
 
     private TokenReply send(Grant grant, Target target) throws AuthException {
-        String scope = scope(grant, app.cloud().defaultScope(target.resource()));
+        String scope = scope(grant, app.cloud().scope(target.resource()));
         FormBody.Builder form =
                 new FormBody.Builder().add("client_id", app.clientId()).add("scope", scope);
         addGrant(form, grant);
@@ -107,14 +114,14 @@ public final class TokenEndpoint {
         return replies.read(reply, scope, target);
     }
 
-    private static String scope(Grant grant, String defaultScope) {
+    private static String scope(Grant grant, String scope) {
         if (grant instanceof Grant.AuthorizationCode) {
-            return defaultScope + " offline_access openid profile";
+            return scope + " offline_access openid profile";
         }
         if (grant instanceof Grant.RefreshToken token) {
-            return defaultScope + (token.withIdentity() ? " offline_access openid" : " offline_access");
+            return scope + (token.withIdentity() ? " offline_access openid" : " offline_access");
         }
-        return defaultScope;
+        return scope;
     }
 
     private static void addGrant(FormBody.Builder form, Grant grant) {

@@ -225,15 +225,6 @@ class TokenEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {301, 302, 307, 308})
-    void redirectIsNotFollowed(int status) {
-        endpoint.answerNext(1, status, "text/html", "", Map.of("Location", "https://graph.microsoft.com/elsewhere"));
-
-        assertThatThrownBy(() -> redeem(HOME)).isInstanceOf(AuthException.Unavailable.class);
-        assertThat(BED.microsoft.journal().entries()).hasSize(1);
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "invalid_client, 7000215, Credential",
         "invalid_client, 0, Credential",
