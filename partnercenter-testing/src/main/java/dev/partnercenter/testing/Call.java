@@ -38,6 +38,12 @@ final class Call {
         return url.host();
     }
 
+    /** Returns scheme, host and, where it is not 443, port. */
+    String origin() {
+        String place = url.port() == 443 ? url.host() : url.host() + ":" + url.port();
+        return "https://" + place;
+    }
+
     String path() {
         return url.encodedPath();
     }

@@ -115,7 +115,7 @@ final class ClientAuthentication {
         if (!clientId.equals(claims.getIssuer()) || !clientId.equals(claims.getSubject())) {
             throw OAuthFailure.invalidClient(50048, "The assertion's subject and issuer must both be the client id.");
         }
-        String endpoint = "https://" + call.host() + call.path();
+        String endpoint = call.origin() + call.path();
         if (!claims.getAudience().contains(endpoint)) {
             throw OAuthFailure.invalidClient(700023, "The assertion's audience is not this token endpoint.");
         }

@@ -16,15 +16,18 @@ final class Directory {
     private final Map<String, Set<String>> partnersOfCustomer = new HashMap<>();
     private final Map<String, Set<String>> secrets = new ConcurrentHashMap<>();
     private final Map<String, Set<X509Certificate>> certificates = new HashMap<>();
+    private final SimulatedCloud cloud;
     private final List<String> redirectUris;
     private final String vaultTenant;
 
     Directory(
+            SimulatedCloud cloud,
             List<SimulatedPartner> partners,
             Map<String, String> apps,
             Map<String, Set<X509Certificate>> certificates,
             List<String> redirectUris,
             String vaultTenant) {
+        this.cloud = cloud;
         for (SimulatedPartner partner : partners) {
             this.partners.put(partner.tenantId(), partner);
             for (SimulatedCustomer customer : partner.customers()) {
@@ -41,6 +44,11 @@ final class Directory {
 
     static boolean isMultiTenantName(String segment) {
         return segment.equals("organizations") || segment.equals("common");
+    }
+
+    /** Returns the cloud in which all this is. */
+    SimulatedCloud cloud() {
+        return cloud;
     }
 
     Optional<SimulatedPartner> partner(String tenantId) {

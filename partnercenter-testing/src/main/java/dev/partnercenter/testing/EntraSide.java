@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code login.microsoftonline.com}: which endpoint a request is for, and how refusals are written. */
+/** {@code login.microsoftonline.com} or its like: which endpoint a request is for, and how refusals are written. */
 final class EntraSide {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -68,7 +68,7 @@ final class EntraSide {
                 "correlation_id",
                 correlation,
                 "error_uri",
-                "https://" + LoopbackNetwork.LOGIN + "/error?code=" + failure.code(),
+                directory.cloud().loginAddress() + "/error?code=" + failure.code(),
                 "suberror",
                 failure.suberror());
         return uncached(call, Reply.json(failure.status(), body)).with("x-ms-request-id", trace);
@@ -96,8 +96,8 @@ final class EntraSide {
         };
     }
 
-    private static Map<String, Object> metadata(String tenant) {
-        String base = "https://" + LoopbackNetwork.LOGIN + "/";
+    private Map<String, Object> metadata(String tenant) {
+        String base = directory.cloud().loginAddress() + "/";
         String issuer = Directory.isMultiTenantName(tenant) ? "{tenantid}" : tenant;
         return Json.object(
                 "issuer", base + issuer + "/v2.0",

@@ -26,21 +26,16 @@ import okhttp3.tls.HeldCertificate;
  * <p>Each host has a loopback address of its own, so that no client takes two of them for one and shares a connection.
  */
 final class LoopbackNetwork implements AutoCloseable {
-    static final String LOGIN = "login.microsoftonline.com";
-    static final String API = "api.partnercenter.microsoft.com";
-    static final String GRAPH = "graph.microsoft.com";
-    static final String MANAGEMENT = "management.azure.com";
-    static final String VAULT_SUFFIX = ".vault.azure.net";
-
-    private static final Set<String> HOSTS = Set.of(LOGIN, API, GRAPH, MANAGEMENT);
-    private static final Pattern VAULT = Pattern.compile("[0-9a-z-]{3,24}" + Pattern.quote(VAULT_SUFFIX));
-
     private final MockWebServer server = new MockWebServer();
     private final Logger serverLog = Logger.getLogger(MockWebServer.class.getName());
+    private final Set<String> hosts;
+    private final Pattern vault;
     private final Dispatcher dispatcher;
     private final OkHttpClient client;
 
-    private LoopbackNetwork(Dispatcher dispatcher) throws IOException {
+    private LoopbackNetwork(SimulatedCloud cloud, Dispatcher dispatcher) throws IOException {
+        this.hosts = cloud.hosts();
+        this.vault = Pattern.compile("[0-9a-z-]{3,24}" + Pattern.quote(cloud.vaultSuffix()));
         this.dispatcher = dispatcher;
         HeldCertificate authority = new HeldCertificate.Builder()
                 .commonName("Simulator root")
@@ -49,22 +44,22 @@ final class LoopbackNetwork implements AutoCloseable {
         if (serverLog.getLevel() == null) {
             serverLog.setLevel(Level.WARNING);
         }
-        server.useHttps(serverSide(authority).sslSocketFactory());
+        server.useHttps(serverSide(authority, cloud).sslSocketFactory());
         server.setDispatcher(forgetful());
         server.start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
         HandshakeCertificates trust = new HandshakeCertificates.Builder()
                 .addTrustedCertificate(authority.certificate())
                 .build();
         client = new OkHttpClient.Builder()
-                .dns(LoopbackNetwork::lookup)
-                .socketFactory(new LoopbackSocketFactory(server.getPort()))
+                .dns(this::lookup)
+                .socketFactory(new LoopbackSocketFactory(cloud.ports(), server.getPort()))
                 .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
                 .build();
     }
 
-    static LoopbackNetwork start(Dispatcher dispatcher) {
+    static LoopbackNetwork start(SimulatedCloud cloud, Dispatcher dispatcher) {
         try {
-            return new LoopbackNetwork(dispatcher);
+            return new LoopbackNetwork(cloud, dispatcher);
         } catch (IOException e) {
             throw new UncheckedIOException("no server could be started on 127.0.0.1", e);
         }
@@ -94,20 +89,20 @@ final class LoopbackNetwork implements AutoCloseable {
         };
     }
 
-    private static HandshakeCertificates serverSide(HeldCertificate authority) {
+    private static HandshakeCertificates serverSide(HeldCertificate authority, SimulatedCloud cloud) {
         HeldCertificate.Builder certificate = new HeldCertificate.Builder()
-                .commonName(LOGIN)
-                .addSubjectAlternativeName("*" + VAULT_SUFFIX)
+                .commonName(SimulatedCloud.host(cloud.login()))
+                .addSubjectAlternativeName("*" + cloud.vaultSuffix())
                 .signedBy(authority);
-        HOSTS.forEach(certificate::addSubjectAlternativeName);
+        cloud.hosts().forEach(certificate::addSubjectAlternativeName);
         return new HandshakeCertificates.Builder()
                 .heldCertificate(certificate.build())
                 .build();
     }
 
-    private static List<InetAddress> lookup(String hostname) throws UnknownHostException {
+    private List<InetAddress> lookup(String hostname) throws UnknownHostException {
         String host = hostname.toLowerCase(Locale.ROOT);
-        if (!HOSTS.contains(host) && !VAULT.matcher(host).matches()) {
+        if (!hosts.contains(host) && !vault.matcher(host).matches()) {
             throw new UnknownHostException(hostname + " is not simulated");
         }
         int hash = host.hashCode();

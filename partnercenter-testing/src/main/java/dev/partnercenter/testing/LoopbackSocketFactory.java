@@ -6,22 +6,25 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.util.Set;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that never leave the machine: port 443 of any loopback address is the simulator's port, other loopback ports
- * are themselves (a test's own proxy, for one), and every other address is refused.
+ * Sockets that never leave the machine: the simulated cloud's ports (443, as a rule) of any loopback address are the
+ * simulator's port, other loopback ports are themselves (a test's own proxy, for one), and every other address is refused.
  */
 final class LoopbackSocketFactory extends SocketFactory {
+    private final Set<Integer> cloudPorts;
     private final int port;
 
-    LoopbackSocketFactory(int port) {
+    LoopbackSocketFactory(Set<Integer> cloudPorts, int port) {
+        this.cloudPorts = cloudPorts;
         this.port = port;
     }
 
     @Override
     public Socket createSocket() {
-        return new LoopbackSocket(port);
+        return new LoopbackSocket(cloudPorts, port);
     }
 
     @Override
@@ -52,11 +55,11 @@ final class LoopbackSocketFactory extends SocketFactory {
     }
 
     private static final class LoopbackSocket extends Socket {
-        private static final int HTTPS = 443;
-
+        private final Set<Integer> cloudPorts;
         private final int simulatorPort;
 
-        LoopbackSocket(int simulatorPort) {
+        LoopbackSocket(Set<Integer> cloudPorts, int simulatorPort) {
+            this.cloudPorts = cloudPorts;
             this.simulatorPort = simulatorPort;
         }
 
@@ -72,7 +75,7 @@ final class LoopbackSocketFactory extends SocketFactory {
                     || !to.getAddress().isLoopbackAddress()) {
                 throw new ConnectException("the simulator's network ends at this machine");
             }
-            super.connect(to.getPort() == HTTPS ? simulator() : to, timeout);
+            super.connect(cloudPorts.contains(to.getPort()) ? simulator() : to, timeout);
         }
 
         private InetSocketAddress simulator() throws IOException {

@@ -11,9 +11,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** {@code api.partnercenter.microsoft.com}: the bearer token, then the partner's customers. */
+/** {@code api.partnercenter.microsoft.com} or its like: the bearer token, then the partner's customers. */
 final class PartnerCenterSide {
-    private static final String RESOURCE = "https://" + LoopbackNetwork.API;
     private static final int LARGEST_PAGE = 500;
 
     private final Directory directory;
@@ -56,7 +55,7 @@ final class PartnerCenterSide {
         if (token == null || !mint.isInForce(token)) {
             return fault(401, "400", "Access denied").with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         }
-        if (!token.audience().equals(RESOURCE)) {
+        if (!token.audience().equals("https://" + directory.cloud().partnerCenter())) {
             return fault(
                     401,
                     "900420",

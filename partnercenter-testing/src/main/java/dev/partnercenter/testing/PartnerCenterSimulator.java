@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Simulated are {@code login.microsoftonline.com}, {@code api.partnercenter.microsoft.com},
- * {@code graph.microsoft.com}, {@code management.azure.com} and every {@code *.vault.azure.net}. Safe for use by any
- * number of threads.
+ * <p>Simulated are the hosts of one {@link SimulatedCloud}. In the worldwide one these are
+ * {@code login.microsoftonline.com}, {@code api.partnercenter.microsoft.com}, {@code api.partner.microsoft.com},
+ * {@code graph.microsoft.com}, {@code management.azure.com}, {@code outlook.office365.com} and every
+ * {@code *.vault.azure.net}. Safe for use by any number of threads.
  */
 public final class PartnerCenterSimulator implements AutoCloseable {
     private final ManualClock clock;
@@ -54,7 +55,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         directory = builder.directory();
         InstantSource time = () -> clock.instant().plus(faults.clockAhead());
         grants = new GrantStore(time);
-        mint = new TokenMint(time);
+        mint = new TokenMint(time, builder.cloud);
         EntraSide entra = new EntraSide(
                 time,
                 directory,
@@ -62,14 +63,15 @@ public final class PartnerCenterSimulator implements AutoCloseable {
                 new TokenGrants(new ClientAuthentication(time, directory), directory, grants, mint, faults),
                 mint);
         PartnerCenterSide partnerCenter = new PartnerCenterSide(directory, mint, faults);
-        VaultSide vault = new VaultSide(time, directory.vaultTenant(), mint);
-        network = LoopbackNetwork.start(new Router(time, journal, faults, mint, entra, partnerCenter, vault));
+        VaultSide vault = new VaultSide(time, directory, mint);
+        network = LoopbackNetwork.start(
+                builder.cloud, new Router(time, builder.cloud, journal, faults, mint, entra, partnerCenter, vault));
         browser = new Browser(network.client());
     }
 
     /**
-     * Begins a simulator. By default its clock is a new one at 2026-01-01T00:00:00Z, it knows no app and no partner, and
-     * the vaults belong to the first partner's tenant.
+     * Begins a simulator. By default it is the worldwide cloud, its clock is a new one at 2026-01-01T00:00:00Z, it knows
+     * no app and no partner, and the vaults belong to the first partner's tenant.
      */
     public static Builder builder() {
         return new Builder();
@@ -168,6 +170,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
 
     /** Collects what the simulated world holds. */
     public static final class Builder {
+        private SimulatedCloud cloud = SimulatedCloud.PUBLIC;
         private ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
         private final Map<String, String> apps = new LinkedHashMap<>();
         private final Map<String, Set<X509Certificate>> certificates = new HashMap<>();
@@ -176,6 +179,12 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         private @Nullable String vaultTenant;
 
         private Builder() {}
+
+        /** Sets the cloud, and by it the hosts that answer. */
+        public Builder cloud(SimulatedCloud cloud) {
+            this.cloud = cloud;
+            return this;
+        }
 
         /** Sets the clock. */
         public Builder clock(ManualClock clock) {
@@ -237,7 +246,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
             if (tenant == null) {
                 tenant = partners.isEmpty() ? "" : partners.get(0).tenantId();
             }
-            return new Directory(partners, apps, certificates, redirectUris, tenant.toLowerCase(Locale.ROOT));
+            return new Directory(cloud, partners, apps, certificates, redirectUris, tenant.toLowerCase(Locale.ROOT));
         }
     }
 }

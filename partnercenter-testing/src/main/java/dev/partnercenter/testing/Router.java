@@ -42,6 +42,7 @@ final class Router extends Dispatcher {
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final InstantSource time;
+    private final SimulatedCloud cloud;
     private final Journal journal;
     private final Faults faults;
     private final TokenMint mint;
@@ -52,6 +53,7 @@ final class Router extends Dispatcher {
 
     Router(
             InstantSource time,
+            SimulatedCloud cloud,
             Journal journal,
             Faults faults,
             TokenMint mint,
@@ -59,13 +61,14 @@ final class Router extends Dispatcher {
             PartnerCenterSide partnerCenter,
             VaultSide vault) {
         this.time = time;
+        this.cloud = cloud;
         this.journal = journal;
         this.faults = faults;
         this.mint = mint;
         this.entra = entra;
         this.partnerCenter = partnerCenter;
         this.vault = vault;
-        this.others = new ResourceSide(mint);
+        this.others = new ResourceSide(cloud, mint);
     }
 
     @Override
@@ -114,26 +117,23 @@ final class Router extends Dispatcher {
     }
 
     private Reply service(Call call, TokenMint.@Nullable Issued token, @Nullable OAuthFailure scripted) {
-        if (call.host().equals(LoopbackNetwork.LOGIN)) {
+        if (cloud.isLogin(call)) {
             return entra.answer(call, scripted);
         }
-        if (call.host().equals(LoopbackNetwork.API)) {
+        if (cloud.isPartnerCenter(call)) {
             return partnerCenter.answer(call, token);
         }
-        return call.host().endsWith(LoopbackNetwork.VAULT_SUFFIX)
-                ? vault.answer(call, token)
-                : others.answer(call, token);
+        return cloud.isVault(call) ? vault.answer(call, token) : others.answer(call, token);
     }
 
-    private static Journal.Kind kindOf(Call call) {
-        String host = call.host();
-        if (host.equals(LoopbackNetwork.LOGIN)) {
+    private Journal.Kind kindOf(Call call) {
+        if (cloud.isLogin(call)) {
             return EntraSide.kindOf(call);
         }
-        if (host.equals(LoopbackNetwork.API)) {
+        if (cloud.isPartnerCenter(call)) {
             return Journal.Kind.API;
         }
-        return host.endsWith(LoopbackNetwork.VAULT_SUFFIX) ? Journal.Kind.VAULT : Journal.Kind.OTHER;
+        return cloud.isVault(call) ? Journal.Kind.VAULT : Journal.Kind.OTHER;
     }
 
     private Journal.Entry entry(Call call, Journal.Kind kind, TokenMint.@Nullable Issued token, int status) {
@@ -152,8 +152,8 @@ final class Router extends Dispatcher {
                 headers(call));
     }
 
-    private static @Nullable String tenant(Call call, TokenMint.@Nullable Issued token) {
-        if (call.host().equals(LoopbackNetwork.LOGIN)) {
+    private @Nullable String tenant(Call call, TokenMint.@Nullable Issued token) {
+        if (cloud.isLogin(call)) {
             return call.segments().isEmpty() ? null : call.segments().get(0);
         }
         return token == null ? null : token.tenant();

@@ -2,30 +2,24 @@ package dev.partnercenter.testing;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The scope parameter, taken apart: OpenID Connect scopes, and the resources that the others belong to. */
 record Scopes(List<String> all, List<String> resources) {
     private static final Set<String> OPENID_CONNECT = Set.of("openid", "profile", "email", "offline_access");
-    private static final Set<String> KNOWN = Set.of(
-            "https://api.partnercenter.microsoft.com",
-            "https://api.partner.microsoft.com",
-            "https://graph.microsoft.com",
-            "https://graph.windows.net",
-            "https://management.azure.com",
-            "https://vault.azure.net");
 
-    static Scopes parse(@Nullable String parameter) throws OAuthFailure {
+    static Scopes parse(@Nullable String parameter, SimulatedCloud cloud) throws OAuthFailure {
         List<String> all =
                 parameter == null ? List.of() : List.of(parameter.trim().split("\\s+"));
         List<String> resources = all.stream()
                 .filter(scope -> !OPENID_CONNECT.contains(scope))
-                .map(Scopes::resourceOf)
+                .map(scope -> resourceOf(scope, cloud))
                 .distinct()
                 .toList();
         for (String resource : resources) {
             String plain = resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource;
-            if (!KNOWN.contains(plain)) {
+            if (!cloud.resources().contains(plain)) {
                 throw new OAuthFailure(
                         400,
                         "invalid_resource",
@@ -33,7 +27,31 @@ record Scopes(List<String> all, List<String> resources) {
                         "The resource principal named " + resource + " was not found in the tenant.");
             }
         }
+        for (String resource : resources) {
+            if (all.contains(resource + "/.default") && count(all, resource, cloud) > 1) {
+                throw new OAuthFailure(
+                        400,
+                        "invalid_scope",
+                        70011,
+                        "The scope " + resource + "/.default cannot be combined with single scopes of that resource.");
+            }
+        }
         return new Scopes(all, resources);
+    }
+
+    private static long count(List<String> all, String resource, SimulatedCloud cloud) {
+        return all.stream()
+                .filter(scope -> !OPENID_CONNECT.contains(scope))
+                .filter(scope -> resourceOf(scope, cloud).equals(resource))
+                .distinct()
+                .count();
+    }
+
+    /** Returns what a token reply says was granted: by {@code /.default} what the app was given, else what was asked for. */
+    String granted(String resource) {
+        return all.contains(resource + "/.default")
+                ? resource + "/user_impersonation " + resource + "/.default"
+                : all.stream().filter(scope -> !OPENID_CONNECT.contains(scope)).collect(Collectors.joining(" "));
     }
 
     boolean openid() {
@@ -49,8 +67,8 @@ record Scopes(List<String> all, List<String> resources) {
         return all.stream().allMatch(scope -> scope.endsWith("/.default"));
     }
 
-    private static String resourceOf(String scope) {
+    private static String resourceOf(String scope, SimulatedCloud cloud) {
         int end = scope.lastIndexOf('/');
-        return end > "https://".length() ? scope.substring(0, end) : "https://graph.microsoft.com";
+        return end > "https://".length() ? scope.substring(0, end) : "https://" + cloud.graph();
     }
 }

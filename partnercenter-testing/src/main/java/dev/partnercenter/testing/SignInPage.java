@@ -52,7 +52,7 @@ final class SignInPage {
         if (!type.equals("code")) {
             throw new OAuthFailure(400, "unsupported_response_type", 700054, "response_type must be 'code'.");
         }
-        Scopes scopes = Scopes.parse(required(call, "scope"));
+        Scopes scopes = Scopes.parse(required(call, "scope"), directory.cloud());
         String method = call.query("code_challenge_method");
         if (method != null && !method.equals("S256") && !method.equals("plain")) {
             throw OAuthFailure.invalidRequest(501491, "Invalid code_challenge_method.");

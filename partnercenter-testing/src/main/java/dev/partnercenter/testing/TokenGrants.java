@@ -31,7 +31,7 @@ final class TokenGrants {
         }
         String grantType = required(call, "grant_type");
         String clientId = clients.authenticated(call);
-        Scopes scopes = Scopes.parse(call.form("scope"));
+        Scopes scopes = Scopes.parse(call.form("scope"), directory.cloud());
         return switch (grantType) {
             case "authorization_code" -> redeemCode(call, tenant, clientId, scopes);
             case "refresh_token" -> refresh(call, tenant, clientId, scopes);
@@ -118,7 +118,7 @@ final class TokenGrants {
                 "token_type",
                 "Bearer",
                 "scope",
-                resource + "/user_impersonation " + resource + "/.default",
+                scopes.granted(resource),
                 "expires_in",
                 number(life),
                 "ext_expires_in",

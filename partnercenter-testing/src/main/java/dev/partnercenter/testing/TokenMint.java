@@ -27,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 /** Signs tokens as Entra does, and reads them back as Microsoft's services do. */
 final class TokenMint {
     private final InstantSource time;
+    private final SimulatedCloud cloud;
     private final RSAKey key;
     private final RSASSASigner signer;
     private final RSASSAVerifier verifier;
     private final AtomicLong issued = new AtomicLong();
     private final Map<String, Long> revokedUpTo = new ConcurrentHashMap<>();
 
-    TokenMint(InstantSource time) {
+    TokenMint(InstantSource time, SimulatedCloud cloud) {
         this.time = time;
+        this.cloud = cloud;
         try {
             key = new RSAKeyGenerator(2048)
                     .keyUse(KeyUse.SIGNATURE)
@@ -88,7 +90,7 @@ final class TokenMint {
         SimulatedPartner partner = user.partner();
         Instant now = time.instant();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .issuer("https://" + LoopbackNetwork.LOGIN + "/" + tenant + "/v2.0")
+                .issuer(cloud.loginAddress() + "/" + tenant + "/v2.0")
                 .audience(user.clientId())
                 .issueTime(Date.from(now))
                 .notBeforeTime(Date.from(now))

@@ -11,21 +11,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code *.vault.azure.net}: every name is a vault, empty at first. */
+/** {@code *.vault.azure.net} or its like: every name is a vault, empty at first. */
 final class VaultSide {
-    private static final String RESOURCE = "https://vault.azure.net";
     private static final Pattern NAME = Pattern.compile("[0-9a-zA-Z-]{1,127}");
     private static final int LARGEST_VALUE = 25_000;
     private static final int MOST_TAGS = 15;
 
     private final InstantSource time;
+    private final String login;
+    private final String resource;
     private final String tenant;
     private final TokenMint mint;
     private final Map<String, VaultSecrets> vaults = new ConcurrentHashMap<>();
 
-    VaultSide(InstantSource time, String tenant, TokenMint mint) {
+    VaultSide(InstantSource time, Directory directory, TokenMint mint) {
         this.time = time;
-        this.tenant = tenant;
+        this.login = directory.cloud().loginAddress();
+        this.resource = directory.cloud().vaultResource();
+        this.tenant = directory.vaultTenant();
         this.mint = mint;
     }
 
@@ -46,8 +49,8 @@ final class VaultSide {
         if (token == null || !mint.isInForce(token)) {
             return Optional.of(challenge("AKV10022: Invalid token: expired, or not signed by a known key."));
         }
-        if (!token.audience().equals(RESOURCE) && !token.audience().equals(RESOURCE + "/")) {
-            return Optional.of(challenge("AKV10022: Invalid audience. Expected " + RESOURCE + "."));
+        if (!token.audience().equals(resource) && !token.audience().equals(resource + "/")) {
+            return Optional.of(challenge("AKV10022: Invalid audience. Expected " + resource + "."));
         }
         if (!token.tenant().equals(tenant)) {
             return Optional.of(
@@ -60,8 +63,7 @@ final class VaultSide {
         return error(401, "Unauthorized", message, null)
                 .with(
                         "WWW-Authenticate",
-                        "Bearer authorization=\"https://" + LoopbackNetwork.LOGIN + "/" + tenant + "\", resource=\""
-                                + RESOURCE + "\"");
+                        "Bearer authorization=\"" + login + "/" + tenant + "\", resource=\"" + resource + "\"");
     }
 
     private Reply route(Call call, VaultSecrets secrets) {
