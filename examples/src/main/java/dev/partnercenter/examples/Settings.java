@@ -1,6 +1,7 @@
 package dev.partnercenter.examples;
 
 import dev.partnercenter.auth.entra.Cloud;
+import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
 import java.net.URI;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the environment says about the real Microsoft cloud.
  *
  * <ul>
- *   <li>{@code PARTNERCENTER_CLOUD}: {@code public}, which is also the default
+ *   <li>{@code PARTNERCENTER_CLOUD}: {@code public}, which is also the default, {@code us-government} or {@code china}
  *   <li>{@code PARTNERCENTER_CLIENT_ID}: the app's client id, a GUID
  *   <li>{@code PARTNERCENTER_CLIENT_SECRET}: the app's client secret, its value
  *   <li>{@code PARTNERCENTER_TENANT}: the partner's tenant, a GUID
@@ -57,7 +58,7 @@ record Settings(
         }
         Reader reader = new Reader(environment);
         TenantId tenant = reader.required("TENANT", TenantId::of);
-        Cloud cloud = reader.required("CLOUD", Cloud::named, "public");
+        Cloud cloud = reader.required("CLOUD", Settings::cloud, "public");
         URI vaultUrl = reader.optional("VAULT_URL", url -> vault(url, cloud), null);
         Path file = reader.optional("STORE_FILE", Path::of, null);
         if ((vaultUrl == null) == (file == null)) {
@@ -76,10 +77,20 @@ record Settings(
                 reader.required("VAULT_TENANT", TenantId::of, tenant.value())));
     }
 
+    private static Cloud cloud(String name) {
+        Cloud cloud = Cloud.named(name);
+        if (!cloud.has(Resource.PARTNER_CENTER)) {
+            throw new IllegalArgumentException("no Partner Center is known in the " + cloud + " cloud");
+        }
+        return cloud;
+    }
+
     private static URI vault(String url, Cloud cloud) {
         URI uri = URI.create(url);
         if (!"https".equals(uri.getScheme()) || uri.getHost() == null || !cloud.isVaultHost(uri.getHost())) {
-            throw new IllegalArgumentException("it must be a vault such as https://contoso-tokens.vault.azure.net");
+            throw new IllegalArgumentException(
+                    "it must be a vault of the " + cloud + " cloud such as https://contoso-tokens."
+                            + cloud.address(Resource.KEY_VAULT).getHost());
         }
         return uri;
     }

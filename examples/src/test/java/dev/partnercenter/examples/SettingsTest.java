@@ -42,6 +42,7 @@ class SettingsTest {
         "PARTNERCENTER_CLIENT_ID, canary, is malformed",
         "PARTNERCENTER_TENANT, common, is malformed",
         "PARTNERCENTER_CLOUD, mars, is malformed",
+        "PARTNERCENTER_CLOUD, us-nat, is malformed",
         "PARTNERCENTER_REDIRECT_URI, http://example.com, is malformed",
         "PARTNERCENTER_VAULT_TENANT, contoso.com, is malformed",
         "PARTNERCENTER_STORE_FILE, , Set either",
