@@ -76,7 +76,8 @@ final class Callback {
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    private @Nullable String one(String name) {
+    @Nullable
+    String one(String name) {
         List<String> values = parameters.get(name);
         return values == null || values.isEmpty() || values.get(0).isBlank() ? null : values.get(0);
     }

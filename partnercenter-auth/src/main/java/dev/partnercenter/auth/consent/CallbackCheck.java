@@ -7,6 +7,7 @@ import dev.partnercenter.auth.entra.Authority;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Decides, before any call over the network, whether a callback is the answer to a pending consent. */
@@ -14,16 +15,25 @@ final class CallbackCheck {
     private static final String BEGIN_AGAIN = "Begin a new consent, with the person who is to give it.";
 
     private final PartnerApp app;
+    private final PendingConsentGuard guard;
 
-    CallbackCheck(PartnerApp app) {
+    CallbackCheck(PartnerApp app, PendingConsentGuard guard) {
         this.app = app;
+        this.guard = guard;
     }
 
     /** The code that the callback brings, once everything about it is right. */
     Secret code(PendingConsent pending, String binding, String queryOrForm) throws AuthException {
-        if (!pending.isBoundTo(binding)) {
-            throw forged("it was begun in another session");
+        String code = answer(pending, binding, queryOrForm).code();
+        if (code == null || !isCode(code)) {
+            throw forged("it brings no code");
         }
+        return Secret.of(code);
+    }
+
+    /** The callback, once it is the answer to the pending consent and tells of no error. */
+    Callback answer(PendingConsent pending, String binding, String queryOrForm) throws AuthException {
+        checkBinding(pending, binding);
         Callback callback;
         try {
             callback = Callback.parse(queryOrForm);
@@ -34,23 +44,56 @@ final class CallbackCheck {
         if (state == null || !pending.hasState(state)) {
             throw forged("its state is not the one sent");
         }
+        use(pending);
+        if (callback.isError()) {
+            throw declined(callback);
+        }
+        checkIssuer(pending, callback.issuer());
+        return callback;
+    }
+
+    /** A code that a person has copied out of a page, with nothing to show whose answer it is but that only we can use it. */
+    Secret code(PendingConsent pending, String binding, Secret code) throws AuthException {
+        checkBinding(pending, binding);
+        if (!isCode(code.reveal())) {
+            throw forged("it is no code");
+        }
+        use(pending);
+        return code;
+    }
+
+    private static boolean isCode(String code) {
+        return code.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
+    private void checkBinding(PendingConsent pending, String binding) throws AuthException {
+        if (!pending.isBoundTo(binding)) {
+            throw forged("it was begun in another session");
+        }
+    }
+
+    /** Uses up a pending consent that is still in time. */
+    private void use(PendingConsent pending) throws AuthException {
+        checkTime(pending);
+        boolean first;
+        try {
+            first = guard.firstUse(pending.state().reveal());
+        } catch (IOException e) {
+            throw failure("it could not be told whether this consent has been completed before; nothing was redeemed")
+                    .cause(e)
+                    .storeFailed();
+        }
+        if (!first) {
+            throw forged("this consent has been completed before");
+        }
+    }
+
+    void checkTime(PendingConsent pending) throws AuthException {
         if (!pending.isInTime(app.runtime().now())) {
             throw failure("the sign-in took longer than " + PendingConsent.LIFE.toMinutes() + " minutes")
                     .remedy(BEGIN_AGAIN)
                     .consentRequired(Reason.EXPIRED);
         }
-        if (!pending.firstUse()) {
-            throw forged("this consent has been completed before");
-        }
-        if (callback.isError()) {
-            throw declined(callback);
-        }
-        checkIssuer(pending, callback.issuer());
-        String code = callback.code();
-        if (code == null || !code.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw forged("it brings no code");
-        }
-        return Secret.of(code);
     }
 
     /** RFC 9207: where the answer names its issuer, it must be this cloud. Entra is not known to name one. */
@@ -87,7 +130,7 @@ final class CallbackCheck {
         };
     }
 
-    private AuthException forged(String because) {
+    AuthException forged(String because) {
         return failure("the callback is not the answer to this consent: " + because + "; nothing was redeemed")
                 .remedy(BEGIN_AGAIN)
                 .configuration();

@@ -154,7 +154,7 @@ final class HeldToken {
 
     /** Whether a newer token is to be written: an old one, or one whose metadata is not ours yet. */
     boolean isDue(RefreshToken token) {
-        return !token.tagged()
+        return token.standing() == RefreshToken.Standing.UNTAGGED
                 || token.issuedAt().plus(renewAfter).isBefore(app.runtime().now());
     }
 

@@ -1,30 +1,25 @@
 package dev.partnercenter.auth.consent;
 
-import com.nimbusds.oauth2.sdk.ResponseMode;
-import com.nimbusds.oauth2.sdk.ResponseType;
-import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.id.ClientID;
-import com.nimbusds.oauth2.sdk.id.State;
-import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
-import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
-import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
-import com.nimbusds.openid.connect.sdk.Nonce;
-import com.nimbusds.openid.connect.sdk.Prompt;
+import dev.partnercenter.auth.consent.PendingConsent.Kept;
 import dev.partnercenter.auth.consent.PendingConsent.OneTimeSecrets;
+import dev.partnercenter.auth.consent.PendingConsent.Origin;
 import dev.partnercenter.auth.entra.AuthException;
-import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
-import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.Grant;
 import dev.partnercenter.auth.entra.IdToken;
-import dev.partnercenter.auth.entra.MfaEvidence;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.entra.Target;
+import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretStore;
 import java.io.IOException;
 import java.net.URI;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +30,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartnerConsent {
     private final PartnerApp app;
-    private final RefreshTokens refreshTokens;
-    private final URI redirectUri;
+    private final Enrolment enrolment;
+    private final AuthorizationRequest request;
     private final CallbackCheck check;
 
-    private PartnerConsent(Builder builder, URI redirectUri) {
+    private PartnerConsent(Builder builder, AuthorizationRequest request) {
         this.app = builder.app;
-        this.refreshTokens = RefreshTokens.of(builder.app, builder.store);
-        this.redirectUri = redirectUri;
-        this.check = new CallbackCheck(builder.app);
+        this.enrolment = RefreshTokens.of(app, builder.store)
+                .enrolment(new Enrolment.Terms(builder.withoutMfaEvidence, builder.userMayChange, builder.proof));
+        this.request = request;
+        this.check = new CallbackCheck(app, builder.guard != null ? builder.guard : RecentStates.of(app));
     }
 
-    /** A consent to Partner Center, with a fresh sign-in; the redirect URI is due. */
+    /**
+     * A consent to Partner Center, with a fresh sign-in, whose answer comes as a query; the redirect URI is due.
+     */
     public static Builder builder(PartnerApp app, SecretStore store) {
         return new Builder(app, store);
     }
@@ -62,44 +60,94 @@ public final class PartnerConsent {
         if (binding.isBlank()) {
             throw new IllegalArgumentException("binding must be a value of the user's own session");
         }
-        State state = new State(32);
-        Nonce nonce = new Nonce(32);
-        CodeVerifier verifier = new CodeVerifier();
-        Scope scope =
-                new Scope(app.cloud().defaultScope(Resource.PARTNER_CENTER), "offline_access", "openid", "profile");
-        URI url = new AuthenticationRequest.Builder(ResponseType.CODE, scope, new ClientID(app.clientId()), redirectUri)
-                .endpointURI(app.cloud().authorizeEndpoint(expected.authority()))
-                .responseMode(ResponseMode.QUERY)
-                .state(state)
-                .nonce(nonce)
-                .codeChallenge(verifier, CodeChallengeMethod.S256)
-                .prompt(new Prompt(Prompt.Type.LOGIN))
-                .build()
-                .toURI();
-        OneTimeSecrets secrets = new OneTimeSecrets(
-                Secret.of(state.getValue()), Secret.of(nonce.getValue()), Secret.of(verifier.getValue()));
-        return new PendingConsent(url, expected, secrets, binding, app.runtime().now());
+        OneTimeSecrets secrets = OneTimeSecrets.draw();
+        Kept kept = new Kept(
+                secrets,
+                origin(expected),
+                PendingConsent.hash(binding),
+                app.runtime().now());
+        return new PendingConsent(request.url(expected, secrets), expected, kept);
+    }
+
+    /**
+     * Reads a consent that was {@linkplain PendingConsent#seal sealed}, on this node or another.
+     *
+     * @param expected as for {@link #begin}
+     * @throws AuthException.ConsentRequired if it began more than ten minutes ago
+     * @throws AuthException.Configuration if it was not sealed with this key, was changed since, or was begun by another
+     *     configuration: another app, cloud, redirect URI or expected partner
+     * @throws IllegalArgumentException if the key is no AES key of 256 bits that gives its bytes away
+     */
+    public PendingConsent open(String sealed, SecretKey key, ExpectedPartner expected) throws AuthException {
+        Kept kept;
+        try {
+            kept = SealedConsent.open(sealed, key);
+        } catch (ParseException e) {
+            throw check.forged("it was not sealed with this key, or was changed since");
+        }
+        if (!kept.origin().equals(origin(expected))) {
+            throw check.forged("it was begun for another app, cloud, redirect URI or partner");
+        }
+        PendingConsent pending = new PendingConsent(request.url(expected, kept.secrets()), expected, kept);
+        check.checkTime(pending);
+        return pending;
     }
 
     /**
      * Completes a consent: checks the answer, redeems its code, checks who signed in and how, stores the refresh token,
-     * reads it back and redeems the stored copy once. Blocks on the token endpoint and on the store.
+     * reads it back and redeems the stored copy once. Only then, and when {@linkplain Builder#provenBy the proof} is
+     * content too, does it take the place of an earlier one. Blocks on the token endpoint and on the store.
      *
-     * @param pending what {@link #begin} returned, out of the same person's session
+     * @param pending what {@link #begin} or {@link #open} returned, out of the same person's session
      * @param binding the same value that {@link #begin} was given
      * @param queryOrForm what came back to the redirect URI: its query string, its form body, or the whole address
-     * @throws AuthException.ConsentRequired if the user declined, came without multi-factor authentication, or took longer
-     *     than ten minutes: a person has to begin again
+     * @throws AuthException.ConsentRequired if the user declined, came without multi-factor authentication, is not the one
+     *     who consented before, or took longer than ten minutes: a person has to begin again
      * @throws AuthException.Configuration if the answer is not one to this request, and then nothing was redeemed; or if
      *     what its code was redeemed for is not, and then nothing was stored
      * @throws AuthException.StoreFailed if the store did not take the token
      * @throws AuthException of another kind as {@link dev.partnercenter.auth.entra.TokenEndpoint#redeem} says
+     * @throws IOException as the proof says
      */
     public ConsentedPartner complete(PendingConsent pending, String binding, String queryOrForm) throws IOException {
-        Secret code = check.code(pending, binding, queryOrForm);
+        return redeem(pending, check.code(pending, binding, queryOrForm));
+    }
+
+    /**
+     * Completes a consent by the code alone, which a person has copied out of a page, as the redirect URI
+     * {@code urn:ietf:wg:oauth:2.0:oob} asks for. For a program that the same person runs; a web application takes
+     * {@linkplain #complete(PendingConsent, String, String) the whole answer}.
+     *
+     * @throws IOException as there
+     */
+    public ConsentedPartner completeByHand(PendingConsent pending, String binding, Secret code) throws IOException {
+        return redeem(pending, check.code(pending, binding, code));
+    }
+
+    /**
+     * Takes over a refresh token that the partner's user got for this app elsewhere, such as with PowerShell: proven as
+     * that of a consent is, before it is stored.
+     *
+     * @throws IOException as {@link #complete} says; {@link AuthException.ConsentRequired} if the token is no longer good
+     */
+    public ConsentedPartner adopt(TenantId partner, Secret refreshToken) throws IOException {
+        Target home = Target.of(partner, partner, Resource.PARTNER_CENTER);
+        TokenReply reply = app.tokenEndpoint().redeem(new Grant.RefreshToken(refreshToken, true), home);
+        Secret idToken = reply.idToken();
+        if (idToken == null) {
+            throw app.failure()
+                    .target(home)
+                    .because("the token endpoint gave no id_token, so that nobody knows whose token it is")
+                    .configuration();
+        }
+        Secret newest = Objects.requireNonNullElse(reply.refreshToken(), refreshToken);
+        return enrolment.enrol(app.idTokens().readDirect(idToken, home), reply, newest, partner::equals);
+    }
+
+    private ConsentedPartner redeem(PendingConsent pending, Secret code) throws IOException {
         Target target = Target.ofSignIn(pending.authority(), Resource.PARTNER_CENTER);
-        TokenReply reply =
-                app.tokenEndpoint().redeem(new Grant.AuthorizationCode(code, redirectUri, pending.verifier()), target);
+        TokenReply reply = app.tokenEndpoint()
+                .redeem(new Grant.AuthorizationCode(code, request.redirectUri(), pending.verifier()), target);
         if (reply.idToken() == null || reply.refreshToken() == null) {
             throw app.failure()
                     .target(target)
@@ -109,31 +157,17 @@ public final class PartnerConsent {
                                     + " able to grant offline_access.")
                     .configuration();
         }
-        IdToken identity = app.idTokens().verify(reply.idToken(), pending.nonce(), target);
-        AuthFailure.Builder failure = app.failure().partner(identity.tenant()).tenant(identity.tenant());
-        if (!pending.expected().admits(identity.tenant())) {
-            throw failure.because("a user of a partner that is not expected signed in; nothing was stored")
-                    .remedy("The right partner's user must begin again and sign in with that partner's account.")
-                    .consentRequired(Reason.REFUSED);
-        }
-        MfaEvidence mfa = MfaEvidence.in(reply.accessToken());
-        if (mfa != MfaEvidence.PRESENT) {
-            throw failure.because("the sign-in shows no multi-factor authentication (" + mfa + "); nothing was stored")
-                    .remedy(
-                            "The partner's user must sign in with MFA; where another identity provider does the sign-in,"
-                                    + " its administrator must have it tell Entra of the MFA.")
-                    .consentRequired(Reason.MFA);
-        }
-        return refreshTokens.enrol(new RefreshToken(
-                identity.tenant(),
-                reply.refreshToken(),
+        Instant signedInAfter = request.prompt().equals(Prompt.LOGIN) ? pending.begunAt() : null;
+        IdToken identity = app.idTokens().verify(reply.idToken(), pending.nonce(), signedInAfter, target);
+        return enrolment.enrol(identity, reply, reply.refreshToken(), pending.expected()::admits);
+    }
+
+    private Origin origin(ExpectedPartner expected) {
+        return new Origin(
                 app.cloud().name(),
                 app.clientId(),
-                identity.userId(),
-                identity.issuedAt(),
-                reply.issuedAt(),
-                mfa,
-                true));
+                request.redirectUri().toString(),
+                expected.authority().segment());
     }
 
     /** Collects what a consent needs. Not safe for use by several threads. */
@@ -141,6 +175,13 @@ public final class PartnerConsent {
         private final PartnerApp app;
         private final SecretStore store;
         private @Nullable URI redirectUri;
+        private boolean formPost;
+        private Prompt prompt = Prompt.LOGIN;
+        private List<Resource> resources = List.of(Resource.PARTNER_CENTER);
+        private @Nullable PendingConsentGuard guard;
+        private ConsentProof proof = (consented, accessToken) -> {};
+        private boolean withoutMfaEvidence;
+        private boolean userMayChange;
 
         private Builder(PartnerApp app, SecretStore store) {
             this.app = app;
@@ -157,16 +198,65 @@ public final class PartnerConsent {
             return this;
         }
 
+        /** Has the answer come as a form ({@code response_mode=form_post}), which no server's log of addresses shows. */
+        public Builder formPost() {
+            this.formPost = true;
+            return this;
+        }
+
+        /** {@link Prompt#LOGIN} by default. */
+        public Builder prompt(Prompt prompt) {
+            this.prompt = Objects.requireNonNull(prompt, "prompt");
+            return this;
+        }
+
+        /**
+         * The APIs that the user is asked to consent to, each by all the permissions of the registration; by default
+         * Partner Center alone. The refresh token opens whatever was consented to.
+         */
+        public Builder resources(Resource... resources) {
+            this.resources = List.of(resources);
+            return this;
+        }
+
+        /** What makes the use of a pending consent single; one in this process's memory by default. */
+        public Builder guard(PendingConsentGuard guard) {
+            this.guard = Objects.requireNonNull(guard, "guard");
+            return this;
+        }
+
+        /** A last test before a consent counts; none by default. */
+        public Builder provenBy(ConsentProof proof) {
+            this.proof = Objects.requireNonNull(proof, "proof");
+            return this;
+        }
+
+        /**
+         * Stores consents that show no multi-factor authentication too. Partner Center refuses most calls with a token of
+         * theirs (401, code 900421); other APIs may not.
+         */
+        public Builder acceptWithoutMfaEvidence() {
+            this.withoutMfaEvidence = true;
+            return this;
+        }
+
+        /** Lets another user of a partner consent than the one who did so before. */
+        public Builder allowUserChange() {
+            this.userMayChange = true;
+            return this;
+        }
+
         /**
          * Makes the consent.
          *
-         * @throws IllegalArgumentException if the redirect URI is missing
+         * @throws IllegalArgumentException if the redirect URI is missing, or Entra would refuse the resources: Partner
+         *     Center is not among them, one is there twice, or the app's cloud lacks one
          */
         public PartnerConsent build() {
             if (redirectUri == null) {
                 throw new IllegalArgumentException("redirect URI must be given, exactly as it is registered");
             }
-            return new PartnerConsent(this, redirectUri);
+            return new PartnerConsent(this, new AuthorizationRequest(app, redirectUri, formPost, prompt, resources));
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.partnercenter.auth.consent;
 
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.Nonce;
 import dev.partnercenter.auth.entra.Authority;
 import dev.partnercenter.auth.secret.Secret;
 import java.net.URI;
@@ -8,42 +11,60 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Base64;
+import javax.crypto.SecretKey;
 
 /**
  * A consent that has begun and not yet come back. Keep it in the session of the very person you send to
  * {@link #authorizationUrl()}, never in a table looked up by {@code state} alone: otherwise one person can finish what
- * another began. Good once and for ten minutes. Not serializable; prints nothing secret.
+ * another began. Where a session holds text only, or on another node, keep it there {@linkplain #seal sealed}. Good once and
+ * for ten minutes. Not serializable; prints nothing secret.
  */
 public final class PendingConsent {
     static final Duration LIFE = Duration.ofMinutes(10);
 
     private final URI authorizationUrl;
     private final ExpectedPartner expected;
-    private final Secret state;
-    private final Secret nonce;
-    private final Secret verifier;
-    private final byte[] bindingHash;
-    private final Instant begunAt;
-    private final AtomicBoolean used = new AtomicBoolean();
+    private final Kept kept;
 
-    PendingConsent(
-            URI authorizationUrl, ExpectedPartner expected, OneTimeSecrets secrets, String binding, Instant begunAt) {
+    PendingConsent(URI authorizationUrl, ExpectedPartner expected, Kept kept) {
         this.authorizationUrl = authorizationUrl;
         this.expected = expected;
-        this.state = secrets.state();
-        this.nonce = secrets.nonce();
-        this.verifier = secrets.verifier();
-        this.bindingHash = hash(binding);
-        this.begunAt = begunAt;
+        this.kept = kept;
     }
 
     /** The three unguessable values of one authorization request (RFC 6749, OpenID Connect Core and RFC 7636). */
-    record OneTimeSecrets(Secret state, Secret nonce, Secret verifier) {}
+    record OneTimeSecrets(Secret state, Secret nonce, Secret verifier) {
+        /** Each of 32 random bytes, from the platform's secure source. */
+        static OneTimeSecrets draw() {
+            return new OneTimeSecrets(
+                    Secret.of(new State(32).getValue()),
+                    Secret.of(new Nonce(32).getValue()),
+                    Secret.of(new CodeVerifier().getValue()));
+        }
+    }
+
+    /** By which configuration a consent was begun; only the same one may complete it. */
+    record Origin(String cloud, String clientId, String redirectUri, String authority) {}
+
+    /** All that must be known again when the answer comes. */
+    record Kept(OneTimeSecrets secrets, Origin origin, Secret bindingHash, Instant begunAt) {}
 
     /** The address to send the partner user's browser to. */
     public URI authorizationUrl() {
         return authorizationUrl;
+    }
+
+    /**
+     * This consent as text of at most 2 KB that only a holder of the key can read or make (JWE, RFC 7516, {@code dir} with
+     * {@code A256GCM}), for a session kept as text or on another node; {@link PartnerConsent#open} takes it. Whoever has
+     * the text is not meant to have the session: keep it where the session is.
+     *
+     * @param key an AES key of 256 bits that gives its bytes away ({@code RAW} form), the same on every node
+     * @throws IllegalArgumentException if the key is of another form
+     */
+    public String seal(SecretKey key) {
+        return SealedConsent.seal(kept, key);
     }
 
     ExpectedPartner expected() {
@@ -54,35 +75,43 @@ public final class PendingConsent {
         return expected.authority();
     }
 
+    Kept kept() {
+        return kept;
+    }
+
     Secret nonce() {
-        return nonce;
+        return kept.secrets.nonce();
     }
 
     Secret verifier() {
-        return verifier;
+        return kept.secrets.verifier();
+    }
+
+    Secret state() {
+        return kept.secrets.state();
+    }
+
+    Instant begunAt() {
+        return kept.begunAt;
     }
 
     boolean isBoundTo(String binding) {
-        return MessageDigest.isEqual(bindingHash, hash(binding));
+        return kept.bindingHash.equals(hash(binding));
     }
 
     boolean hasState(String returned) {
         return MessageDigest.isEqual(
-                state.reveal().getBytes(StandardCharsets.UTF_8), returned.getBytes(StandardCharsets.UTF_8));
+                state().reveal().getBytes(StandardCharsets.UTF_8), returned.getBytes(StandardCharsets.UTF_8));
     }
 
     boolean isInTime(Instant now) {
-        return now.isBefore(begunAt.plus(LIFE));
+        return now.isBefore(kept.begunAt.plus(LIFE));
     }
 
-    /** True for the first caller only. */
-    boolean firstUse() {
-        return used.compareAndSet(false, true);
-    }
-
-    private static byte[] hash(String binding) {
+    static Secret hash(String binding) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(binding.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(binding.getBytes(StandardCharsets.UTF_8));
+            return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -90,6 +119,6 @@ public final class PendingConsent {
 
     @Override
     public String toString() {
-        return "PendingConsent[begun at " + begunAt + " for " + authority() + "]";
+        return "PendingConsent[begun at " + kept.begunAt + " for " + authority() + "]";
     }
 }

@@ -6,7 +6,6 @@ import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretVersion;
-import dev.partnercenter.auth.secret.StoredSecret;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * consent raises the epoch, a renewal only the issue time, so a renewal of an old consent never outranks a new one.
  *
  * @param epoch when the consent was given, by the issuer; for a token stored without metadata, when the store took it
- * @param tagged whether the metadata is ours; a token that a sample or a person stored has none
  */
 record RefreshToken(
         TenantId partner,
@@ -32,7 +30,16 @@ record RefreshToken(
         Instant epoch,
         Instant issuedAt,
         MfaEvidence mfa,
-        boolean tagged) {
+        Standing standing) {
+
+    /** What is known of a stored version. */
+    enum Standing {
+        /** Stored without our metadata, by a sample or a person. */
+        UNTAGGED,
+        /** Stored by a consent that has not been proven yet, or failed to be: it does not count. */
+        UNPROVEN,
+        PROVEN
+    }
 
     /** Tags keep whole seconds, so the order must not see more. */
     RefreshToken {
@@ -50,39 +57,41 @@ record RefreshToken(
      *
      * @throws IllegalArgumentException if its metadata is ours and makes no sense
      */
-    static RefreshToken of(PartnerApp app, TenantId partner, StoredSecret stored) {
-        SecretVersion version = stored.version();
+    static RefreshToken of(PartnerApp app, TenantId partner, SecretVersion version, Secret value) {
         Map<String, String> tags = version.metadata().tags();
         String schema = tags.get("schema");
         if (schema == null) {
             return new RefreshToken(
                     partner,
-                    stored.value(),
+                    value,
                     app.cloud().name(),
                     app.clientId(),
                     null,
                     version.created(),
                     version.created(),
                     MfaEvidence.UNKNOWN,
-                    false);
+                    Standing.UNTAGGED);
         }
         if (!schema.equals(SCHEMA)) {
             throw new IllegalArgumentException("its metadata was written by a newer version of this library");
         }
         return new RefreshToken(
                 TenantId.of(tag(tags, "partner-tenant")),
-                stored.value(),
+                value,
                 tag(tags, "cloud"),
                 tag(tags, "client-id"),
                 tags.get("user-oid"),
                 time(tags, "epoch"),
                 time(tags, "issued-at"),
                 mfa(tag(tags, "mfa")),
-                true);
+                tags.containsKey("unproven") ? Standing.UNPROVEN : Standing.PROVEN);
     }
 
     /** What is written beside the value: who, when and where, never the value or anything derived from it. */
     SecretMetadata metadata() {
+        if (standing == Standing.UNTAGGED) {
+            return SecretMetadata.none();
+        }
         Map<String, String> tags = new TreeMap<>();
         tags.put("schema", SCHEMA);
         tags.put("cloud", cloud);
@@ -93,6 +102,9 @@ record RefreshToken(
         tags.put("mfa", mfa.toString());
         if (userId != null) {
             tags.put("user-oid", userId);
+        }
+        if (standing == Standing.UNPROVEN) {
+            tags.put("unproven", "yes");
         }
         return SecretMetadata.of(tags)
                 .expiringAt(expiresAt())
@@ -110,7 +122,11 @@ record RefreshToken(
                 epoch,
                 newIssuedAt,
                 newMfa == MfaEvidence.UNKNOWN ? mfa : newMfa,
-                true);
+                Standing.PROVEN);
+    }
+
+    RefreshToken with(Standing standing) {
+        return new RefreshToken(partner, value, cloud, clientId, userId, epoch, issuedAt, mfa, standing);
     }
 
     /** Whether this one is of a later consent, or issued later under the same; false for two of one second. */

@@ -128,20 +128,25 @@ public final class RefreshTokens {
         listeners.add(listener);
     }
 
-    /** Stores the token of a new consent and proves the stored copy by redeeming it at the partner's own tenant. */
-    ConsentedPartner enrol(RefreshToken token) throws AuthException {
-        TenantId partner = token.partner();
-        HeldToken holder = of(partner);
-        try {
-            holder.replace(stored.append(token));
-        } catch (SecretStoreException e) {
-            throw stored.failure(partner, e).storeFailed();
-        }
-        RefreshToken copy = holder.get(true);
-        redeem(holder, copy, Target.of(partner, partner, Resource.PARTNER_CENTER));
-        listeners.forEach(listener -> listener.accept(partner));
-        app.announce(AuthEvent.Kind.CONSENTED, partner, "A partner consented; the refresh token is stored and proven");
-        return copy.describe();
+    /** By which a consent comes to count. */
+    Enrolment enrolment(Enrolment.Terms terms) {
+        return new Enrolment(app, stored, this, terms);
+    }
+
+    /** Redeems a token that does not count yet at the partner's own tenant, and checks whose it is. */
+    TokenReply prove(RefreshToken token) throws AuthException {
+        Target home = Target.of(token.partner(), token.partner(), Resource.PARTNER_CENTER);
+        TokenReply reply = app.tokenEndpoint().redeem(new Grant.RefreshToken(token.value(), true), home);
+        prove(of(token.partner()), token, reply, home);
+        return reply;
+    }
+
+    /** Takes a proven token that has just come to count. */
+    void enrolled(RefreshToken token) {
+        HeldToken holder = of(token.partner());
+        holder.replace(token);
+        holder.accepted(token);
+        listeners.forEach(listener -> listener.accept(token.partner()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.partnercenter.auth.consent;
 
+import dev.partnercenter.auth.consent.RefreshToken.Standing;
 import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
@@ -13,6 +14,9 @@ import java.util.Optional;
 
 /** Partners' refresh tokens in the store, each under its partner's tenant id, the name that Microsoft's samples use. */
 final class StoredTokens {
+    /** In place of a value while only metadata is looked at. */
+    private static final Secret UNREAD = Secret.of("unread");
+
     private final PartnerApp app;
     private final SecretStore store;
 
@@ -22,7 +26,8 @@ final class StoredTokens {
     }
 
     /**
-     * Reads the current version, in one round trip.
+     * Reads the version that counts: the current one, in one round trip, unless it is of a consent that has not been proven
+     * yet or failed to be. Then it is the greatest of the proven ones.
      *
      * @throws SecretStoreException if the store fails, or of kind {@code TAMPERED} if the metadata makes no sense
      */
@@ -31,9 +36,32 @@ final class StoredTokens {
         if (stored.isEmpty()) {
             return Optional.empty();
         }
+        RefreshToken token = read(partner, stored.get().version(), stored.get().value());
+        return token.standing() == Standing.UNPROVEN ? greatestProven(partner) : Optional.of(token);
+    }
+
+    private Optional<RefreshToken> greatestProven(TenantId partner) throws SecretStoreException {
+        SecretVersion greatest = null;
+        RefreshToken best = null;
+        for (SecretVersion version : store.versions(name(partner))) {
+            RefreshToken token = version.enabled() ? read(partner, version, UNREAD) : null;
+            boolean counts = token != null && token.standing() != Standing.UNPROVEN;
+            if (token != null && counts && (best == null || token.isNewerThan(best))) {
+                greatest = version;
+                best = token;
+            }
+        }
+        if (greatest == null) {
+            return Optional.empty();
+        }
+        Optional<Secret> value = store.read(name(partner), greatest.id());
+        return value.isEmpty() ? Optional.empty() : Optional.of(read(partner, greatest, value.get()));
+    }
+
+    private RefreshToken read(TenantId partner, SecretVersion version, Secret value) throws SecretStoreException {
         RefreshToken token;
         try {
-            token = RefreshToken.of(app, partner, stored.get());
+            token = RefreshToken.of(app, partner, version, value);
         } catch (IllegalArgumentException e) {
             throw mismatch(partner, e.getMessage() == null ? "its metadata makes no sense" : e.getMessage());
         }
@@ -46,7 +74,7 @@ final class StoredTokens {
         if (!token.cloud().equals(app.cloud().name())) {
             throw mismatch(partner, "it is of the " + token.cloud() + " cloud");
         }
-        return Optional.of(token);
+        return token;
     }
 
     /**
@@ -59,6 +87,12 @@ final class StoredTokens {
         if (standing.isPresent() && standing.get().isNewerThan(token)) {
             return standing.get();
         }
+        write(token);
+        return token;
+    }
+
+    /** Appends a token whatever stands, and reads it back. */
+    void write(RefreshToken token) throws SecretStoreException {
         SecretName name = name(token.partner());
         SecretVersion version = store.append(name, token.value(), token.metadata());
         Optional<Secret> back = store.read(name, version.id());
@@ -67,7 +101,6 @@ final class StoredTokens {
                     SecretStoreException.Kind.UNAVAILABLE,
                     "version " + version.id() + " of " + name + " does not read back as it was written");
         }
-        return token;
     }
 
     /** Tells a failure of the store as a failure to get a token. */

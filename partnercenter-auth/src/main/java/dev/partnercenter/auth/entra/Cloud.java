@@ -166,6 +166,11 @@ public final class Cloud {
         return at(whose, "/oauth2/v2.0/authorize");
     }
 
+    /** The page where an administrator consents for a whole tenant. */
+    public URI adminConsentEndpoint(Authority authority) {
+        return at(authority, "/v2.0/adminconsent");
+    }
+
     /** Where this authority trades a grant for tokens. */
     public URI tokenEndpoint(Authority whose) {
         return at(whose, "/oauth2/v2.0/token");

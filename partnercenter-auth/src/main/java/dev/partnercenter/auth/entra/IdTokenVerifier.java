@@ -41,17 +41,27 @@ public final class IdTokenVerifier {
      * Returns who signed in, once signature, issuer, audience, times and nonce are found right.
      *
      * @param nonce what the authorization request carried
+     * @param signedInAfter before which the user's sign-in may not have been, where the token tells; null if any will do
      * @throws AuthException.Configuration if the token is not a right answer to that request: whoever sent it must not be
      *     believed
      * @throws AuthException.Unavailable if the cloud's signing keys cannot be had
      */
-    public IdToken verify(Secret idToken, Secret nonce, Target target) throws AuthException {
+    public IdToken verify(Secret idToken, Secret nonce, @Nullable Instant signedInAfter, Target target)
+            throws AuthException {
         JWTClaimsSet claims = verifySignature(idToken, target);
         String sent = string(claims, "nonce");
         if (sent == null || !MessageDigest.isEqual(bytes(sent), bytes(nonce.reveal()))) {
             throw refuse(target, "its nonce is not the one sent");
         }
+        if (signedInAfter != null && isSignedInBefore(claims, signedInAfter.minus(SKEW))) {
+            throw refuse(target, "its user signed in before the consent began");
+        }
         return identity(claims, target);
+    }
+
+    private static boolean isSignedInBefore(JWTClaimsSet claims, Instant earliest) {
+        return claims.getClaim("auth_time") instanceof Number seconds
+                && Instant.ofEpochSecond(seconds.longValue()).isBefore(earliest);
     }
 
     /**

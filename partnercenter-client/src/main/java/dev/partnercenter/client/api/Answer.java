@@ -3,6 +3,7 @@ package dev.partnercenter.client.api;
 import dev.partnercenter.auth.entra.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ record Answer(
         int status,
         @Nullable String requestId,
         @Nullable String correlationId,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        @Nullable String mfa) {
     /** Ids and codes as Microsoft writes them; whatever else a gateway puts in their place is not repeated. */
     private static final Pattern TOKEN = Pattern.compile("[\\w.:-]{1,100}");
 
@@ -25,7 +27,14 @@ record Answer(
                 response.code(),
                 id(response, StandardHeaders.REQUEST_ID),
                 id(response, StandardHeaders.CORRELATION_ID),
-                retryAfter(response, now));
+                retryAfter(response, now),
+                response.header("isMfaCompliant"));
+    }
+
+    /** Whether the token showed MFA, if the call asked for it and the answer says so. */
+    Optional<Boolean> mfaCompliant() {
+        boolean said = "true".equalsIgnoreCase(mfa) || "false".equalsIgnoreCase(mfa);
+        return said ? Optional.of(Boolean.valueOf(mfa)) : Optional.empty();
     }
 
     static boolean isPrintable(String token) {

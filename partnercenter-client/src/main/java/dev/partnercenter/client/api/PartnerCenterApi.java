@@ -10,10 +10,13 @@ import dev.partnercenter.auth.okhttp.BearerTokenInterceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import okhttp3.Authenticator;
 import okhttp3.CookieJar;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -89,6 +92,18 @@ public final class PartnerCenterApi {
      */
     public <T> Stream<T> stream(TenantId partner, ApiRequest request, Class<T> itemType) {
         return StreamSupport.stream(new PageSpliterator<>(() -> page(partner, request, itemType)), false);
+    }
+
+    /**
+     * Makes the cheapest call there is as a partner, and has Partner Center say whether the token shows multi-factor
+     * authentication ({@code ValidateMfa}).
+     *
+     * @return what it says; empty if it says nothing
+     */
+    public Optional<Boolean> probeMfa(TenantId partner) throws IOException {
+        Ask ask = ApiRequest.get("/v1/customers").query("size", "1").from(base);
+        Ask asking = new Ask(ask.label(), ask.url(), Headers.of("ValidateMfa", "true"), null);
+        return send(partner, asking, Json.one(Map.class)).answer().mfaCompliant();
     }
 
     HttpUrl base() {

@@ -1,0 +1,135 @@
+package dev.partnercenter.auth.consent;
+
+import dev.partnercenter.auth.consent.RefreshToken.Standing;
+import dev.partnercenter.auth.entra.AuthEvent;
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
+import dev.partnercenter.auth.entra.AuthFailure;
+import dev.partnercenter.auth.entra.IdToken;
+import dev.partnercenter.auth.entra.MfaEvidence;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.entra.TokenReply;
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretStoreException;
+import java.io.IOException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a consent comes to count. Who gave it and how is checked before anything is stored; then it is stored as one that
+ * does not count, proven by the stored copy, and stored as one that does. What stood before stands until then.
+ */
+final class Enrolment {
+    private final PartnerApp app;
+    private final StoredTokens stored;
+    private final RefreshTokens refreshTokens;
+    private final Terms terms;
+
+    Enrolment(PartnerApp app, StoredTokens stored, RefreshTokens refreshTokens, Terms terms) {
+        this.app = app;
+        this.stored = stored;
+        this.refreshTokens = refreshTokens;
+        this.terms = terms;
+    }
+
+    /**
+     * What a consent has to meet.
+     *
+     * @param withoutMfaEvidence whether it counts although it shows no multi-factor authentication
+     * @param userMayChange whether it may be another user's than the one before
+     */
+    record Terms(boolean withoutMfaEvidence, boolean userMayChange, ConsentProof proof) {}
+
+    /** Enrols the refresh token that a sign-in, or a redemption, has brought. */
+    ConsentedPartner enrol(IdToken identity, TokenReply reply, Secret refreshToken, Predicate<TenantId> admission)
+            throws IOException {
+        RefreshToken token = new RefreshToken(
+                identity.tenant(),
+                refreshToken,
+                app.cloud().name(),
+                app.clientId(),
+                identity.userId(),
+                identity.issuedAt(),
+                reply.issuedAt(),
+                MfaEvidence.in(reply.accessToken()),
+                Standing.UNPROVEN);
+        checkPartner(token, admission);
+        checkMfa(token);
+        try {
+            store(token);
+        } catch (SecretStoreException e) {
+            throw stored.failure(token.partner(), e).storeFailed();
+        }
+        app.announce(
+                AuthEvent.Kind.CONSENTED,
+                token.partner(),
+                "A partner consented; the refresh token is stored and proven");
+        return token.describe();
+    }
+
+    private void store(RefreshToken token) throws IOException {
+        RefreshToken before = stored.current(token.partner()).orElse(null);
+        checkUser(before, token);
+        stored.write(token);
+        try {
+            TokenReply reply = refreshTokens.prove(token);
+            terms.proof().prove(token.describe(), reply.accessToken());
+        } catch (IOException | RuntimeException e) {
+            restore(before, e);
+            throw e;
+        }
+        RefreshToken proven = token.with(Standing.PROVEN);
+        stored.write(proven);
+        refreshTokens.enrolled(proven);
+    }
+
+    /** Others read what counts among all versions, but who looks at the current one alone is to find one that counts too. */
+    private void restore(@Nullable RefreshToken before, Exception failure) {
+        try {
+            if (before != null) {
+                stored.write(before);
+            }
+        } catch (SecretStoreException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void checkPartner(RefreshToken token, Predicate<TenantId> admission) throws AuthException {
+        if (!admission.test(token.partner())) {
+            throw failure(token)
+                    .because("a user of a partner that is not expected signed in; nothing was stored")
+                    .remedy("The right partner's user must begin again and sign in with that partner's account.")
+                    .consentRequired(Reason.REFUSED);
+        }
+    }
+
+    private void checkMfa(RefreshToken token) throws AuthException {
+        if (token.mfa() != MfaEvidence.PRESENT && !terms.withoutMfaEvidence()) {
+            throw failure(token)
+                    .because("the sign-in shows no multi-factor authentication (" + token.mfa()
+                            + "); nothing was stored")
+                    .remedy(
+                            "The partner's user must sign in with MFA; where another identity provider does the sign-in,"
+                                    + " its administrator must have it tell Entra of the MFA.")
+                    .consentRequired(Reason.MFA);
+        }
+    }
+
+    private void checkUser(@Nullable RefreshToken before, RefreshToken token) throws AuthException {
+        String user = before == null ? null : before.userId();
+        if (user != null && !user.equals(token.userId()) && !terms.userMayChange()) {
+            throw failure(token)
+                    .because("another user of this partner consented before, " + user
+                            + "; nothing was stored for the one who consented now, " + token.userId())
+                    .remedy(
+                            "The user who consented before must do so again, or the app's developer must allow the change"
+                                    + " of the user by name.")
+                    .consentRequired(Reason.REFUSED);
+        }
+    }
+
+    private AuthFailure.Builder failure(RefreshToken token) {
+        return app.failure().partner(token.partner()).tenant(token.partner());
+    }
+}
