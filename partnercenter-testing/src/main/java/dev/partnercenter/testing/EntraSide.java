@@ -31,6 +31,7 @@ final class EntraSide {
         return switch (endpoint(call)) {
             case "oauth2/v2.0/authorize" -> Journal.Kind.AUTHORIZE;
             case "oauth2/v2.0/token" -> Journal.Kind.TOKEN;
+            case "oauth2/v2.0/devicecode" -> Journal.Kind.DEVICE_CODE;
             case "v2.0/.well-known/openid-configuration" -> Journal.Kind.METADATA;
             case "discovery/v2.0/keys" -> Journal.Kind.KEYS;
             default -> Journal.Kind.OTHER;
@@ -84,13 +85,14 @@ final class EntraSide {
         }
         String segment = call.segments().get(0);
         String tenant = Directory.isMultiTenantName(segment) ? segment : directory.requireTenant(segment);
-        String expected = kind == Journal.Kind.TOKEN ? "POST" : "GET";
+        String expected = kind == Journal.Kind.TOKEN || kind == Journal.Kind.DEVICE_CODE ? "POST" : "GET";
         if (!call.method().equals(expected)) {
             throw OAuthFailure.invalidRequest(900561, "The endpoint only accepts " + expected + " requests.");
         }
         return switch (kind) {
             case AUTHORIZE -> signInPage.answer(call, tenant, scripted);
             case TOKEN -> uncached(call, Reply.json(200, tokenGrants.answer(call, tenant)));
+            case DEVICE_CODE -> uncached(call, Reply.json(200, tokenGrants.deviceCode(call)));
             case METADATA -> Reply.json(200, metadata(tenant));
             default -> Reply.json(200, mint.publicKeys());
         };

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
     private static final Duration USUAL_LIFETIME = Duration.ofSeconds(3599);
 
-    private static final Set<Journal.Kind> ENTRA =
-            EnumSet.of(Journal.Kind.AUTHORIZE, Journal.Kind.TOKEN, Journal.Kind.METADATA, Journal.Kind.KEYS);
+    private static final Set<Journal.Kind> ENTRA = EnumSet.of(
+            Journal.Kind.AUTHORIZE,
+            Journal.Kind.TOKEN,
+            Journal.Kind.DEVICE_CODE,
+            Journal.Kind.METADATA,
+            Journal.Kind.KEYS);
 
     private final Map<Journal.Kind, FaultTarget.Scripts> scripts = new EnumMap<>(Journal.Kind.class);
     private volatile Duration tokenLifetime = USUAL_LIFETIME;
@@ -41,6 +45,11 @@ public final class Faults {
     /** Returns the faults of Entra's token endpoint. */
     public FaultTarget tokenEndpoint() {
         return target(Journal.Kind.TOKEN);
+    }
+
+    /** Returns the faults of Entra's endpoint for sign-ins on another device. */
+    public FaultTarget deviceCodeEndpoint() {
+        return target(Journal.Kind.DEVICE_CODE);
     }
 
     /** Returns the faults of Entra's OpenID Connect metadata. */

@@ -27,6 +27,8 @@ public final class Journal {
         AUTHORIZE,
         /** Entra's token endpoint. */
         TOKEN,
+        /** Entra's endpoint for sign-ins on another device. */
+        DEVICE_CODE,
         /** Entra's OpenID Connect metadata. */
         METADATA,
         /** Entra's signing keys. */

@@ -46,6 +46,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Directory directory;
     private final GrantStore grants;
+    private final DeviceSignIns devices;
     private final TokenMint mint;
     private final LoopbackNetwork network;
     private final Browser browser;
@@ -55,12 +56,13 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         directory = builder.directory();
         InstantSource time = () -> clock.instant().plus(faults.clockAhead());
         grants = new GrantStore(time);
+        devices = new DeviceSignIns(time);
         mint = new TokenMint(time, builder.cloud);
         EntraSide entra = new EntraSide(
                 time,
                 directory,
                 new SignInPage(directory, grants),
-                new TokenGrants(new ClientAuthentication(time, directory), directory, grants, mint, faults),
+                new TokenGrants(new ClientAuthentication(time, directory), directory, grants, devices, mint, faults),
                 mint);
         PartnerCenterSide partnerCenter = new PartnerCenterSide(directory, mint, faults);
         VaultSide vault = new VaultSide(time, directory, mint);
@@ -139,6 +141,24 @@ public final class PartnerCenterSimulator implements AutoCloseable {
      */
     public String signInForm(URI authorizationUrl, SimulatedPartner partner) {
         return browser.open(authorizationUrl, partner).form();
+    }
+
+    /**
+     * Types a code in at the page for sign-ins on another device, as that partner's user, who signs in and consents.
+     *
+     * @throws IllegalArgumentException if no such code was given out, or not within the last 15 minutes
+     */
+    public void enterCode(String userCode, SimulatedPartner partner) {
+        devices.finish(userCode, partner);
+    }
+
+    /**
+     * Types a code in and declines.
+     *
+     * @throws IllegalArgumentException as there
+     */
+    public void declineCode(String userCode) {
+        devices.finish(userCode, null);
     }
 
     /** Makes every service answer 401 to the access tokens issued so far for that tenant, a partner's or a customer's. */

@@ -9,18 +9,26 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Entra's token endpoint: three grants, one answer. */
+/** Entra's token endpoint: four grants, one answer; and the codes for sign-ins on another device. */
 final class TokenGrants {
     private final ClientAuthentication clients;
     private final Directory directory;
     private final GrantStore grants;
+    private final DeviceSignIns devices;
     private final TokenMint mint;
     private final Faults faults;
 
-    TokenGrants(ClientAuthentication clients, Directory directory, GrantStore grants, TokenMint mint, Faults faults) {
+    TokenGrants(
+            ClientAuthentication clients,
+            Directory directory,
+            GrantStore grants,
+            DeviceSignIns devices,
+            TokenMint mint,
+            Faults faults) {
         this.clients = clients;
         this.directory = directory;
         this.grants = grants;
+        this.devices = devices;
         this.mint = mint;
         this.faults = faults;
     }
@@ -35,6 +43,7 @@ final class TokenGrants {
         return switch (grantType) {
             case "authorization_code" -> redeemCode(call, tenant, clientId, scopes);
             case "refresh_token" -> refresh(call, tenant, clientId, scopes);
+            case "urn:ietf:params:oauth:grant-type:device_code" -> finishOnDevice(call, clientId, scopes);
             case "client_credentials" -> appOnly(tenant, clientId, scopes);
             default ->
                 throw new OAuthFailure(
@@ -62,6 +71,17 @@ final class TokenGrants {
         }
         boolean offline = scopes.offline() || code.user().scopes().contains("offline_access");
         return userReply(code.user(), partner.tenantId(), scopes, code.nonce(), offline);
+    }
+
+    private Map<String, Object> finishOnDevice(Call call, String clientId, Scopes scopes) throws OAuthFailure {
+        SignedIn user = devices.take(required(call, "device_code"), clientId);
+        return userReply(user, user.partner().tenantId(), scopes, null, scopes.offline());
+    }
+
+    Map<String, Object> deviceCode(Call call) throws OAuthFailure {
+        String clientId = required(call, "client_id");
+        directory.requireApp(clientId);
+        return devices.begin(clientId, Scopes.parse(required(call, "scope"), directory.cloud()));
     }
 
     private Map<String, Object> refresh(Call call, String tenant, String clientId, Scopes scopes) throws OAuthFailure {

@@ -36,8 +36,7 @@ public final class PartnerConsent {
 
     private PartnerConsent(Builder builder, AuthorizationRequest request) {
         this.app = builder.app;
-        this.enrolment = RefreshTokens.of(app, builder.store)
-                .enrolment(new Enrolment.Terms(builder.withoutMfaEvidence, builder.userMayChange, builder.proof));
+        this.enrolment = builder.enrolment();
         this.request = request;
         this.check = new CallbackCheck(app, builder.guard != null ? builder.guard : RecentStates.of(app));
     }
@@ -244,6 +243,16 @@ public final class PartnerConsent {
         public Builder allowUserChange() {
             this.userMayChange = true;
             return this;
+        }
+
+        /** The same terms, for a user who types a code in on another device; nothing comes back to a redirect URI then. */
+        public DeviceCodeConsent buildForDevices() {
+            return new DeviceCodeConsent(app, enrolment());
+        }
+
+        Enrolment enrolment() {
+            return RefreshTokens.of(app, store)
+                    .enrolment(new Enrolment.Terms(withoutMfaEvidence, userMayChange, proof));
         }
 
         /**

@@ -171,6 +171,11 @@ public final class Cloud {
         return at(authority, "/v2.0/adminconsent");
     }
 
+    /** Where this authority gives a code for a sign-in on another device. */
+    public URI deviceCodeEndpoint(Authority authority) {
+        return at(authority, "/oauth2/v2.0/devicecode");
+    }
+
     /** Where this authority trades a grant for tokens. */
     public URI tokenEndpoint(Authority whose) {
         return at(whose, "/oauth2/v2.0/token");

@@ -3,7 +3,7 @@ package dev.partnercenter.auth.entra;
 import dev.partnercenter.auth.secret.Secret;
 import java.net.URI;
 
-/** What is traded for tokens. There are these three; a password is not among them. */
+/** What is traded for tokens. There are these four; a password is not among them. */
 public sealed interface Grant {
 
     /**
@@ -20,6 +20,9 @@ public sealed interface Grant {
      * @param withIdentity whether the reply is to carry an id_token that tells whose token it is
      */
     record RefreshToken(Secret token, boolean withIdentity) implements Grant {}
+
+    /** A sign-in that a user finishes on another device (RFC 8628, section 3.4). Good once, and only once that is done. */
+    record DeviceCode(Secret code) implements Grant {}
 
     /** The app itself, no user (RFC 6749, section 4.4). */
     record ClientCredentials() implements Grant {}

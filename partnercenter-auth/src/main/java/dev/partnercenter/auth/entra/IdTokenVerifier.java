@@ -59,6 +59,15 @@ public final class IdTokenVerifier {
         return identity(claims, target);
     }
 
+    /**
+     * As {@link #verify(Secret, Secret, Instant, Target)}, for a sign-in that carried no nonce: one on another device.
+     *
+     * @throws AuthException as there
+     */
+    public IdToken verify(Secret idToken, Target target) throws AuthException {
+        return identity(verifySignature(idToken, target), target);
+    }
+
     private static boolean isSignedInBefore(JWTClaimsSet claims, Instant earliest) {
         return claims.getClaim("auth_time") instanceof Number seconds
                 && Instant.ofEpochSecond(seconds.longValue()).isBefore(earliest);

@@ -40,6 +40,10 @@ enum Refused {
     SIGN_IN("a sign-in would only show the user a message"),
     /** An app that lacks the protection a policy demands. */
     PROTECTION("a policy demands an app protection that the app does not have"),
+    /** The code for a sign-in on another device. */
+    EXPIRED_CODE("nobody typed the code in, in time", "The partner's user must begin again."),
+    /** Nothing yet: the user is still signing in on another device. */
+    UNFINISHED("the user has not finished signing in yet"),
     /** Nothing that this version knows. */
     UNKNOWN("the token endpoint gave an answer that this version does not know");
 
@@ -54,6 +58,12 @@ enum Refused {
             Map.entry("invalid_grant", GRANT),
             Map.entry("interaction_required", GRANT),
             Map.entry("login_required", GRANT),
+            Map.entry("authorization_pending", UNFINISHED),
+            Map.entry("slow_down", UNFINISHED),
+            Map.entry("authorization_declined", DENIED),
+            Map.entry("expired_token", EXPIRED_CODE),
+            Map.entry("code_expired", EXPIRED_CODE),
+            Map.entry("bad_verification_code", REQUEST),
             Map.entry("consent_required", CONSENT),
             Map.entry("access_denied", DENIED));
 
@@ -103,7 +113,7 @@ enum Refused {
     /** What became of the consent, if it comes to that. */
     Reason reason() {
         return switch (this) {
-            case EXPIRED_TOKEN -> Reason.EXPIRED;
+            case EXPIRED_TOKEN, EXPIRED_CODE -> Reason.EXPIRED;
             case PASSWORD -> Reason.ACCOUNT;
             case DENIED -> Reason.DECLINED;
             default -> Reason.REFUSED;
@@ -116,10 +126,10 @@ enum Refused {
             case CREDENTIAL -> Move.OPERATORS;
             case APP -> atCustomer ? Move.CUSTOMERS : Move.DEVELOPERS;
             case REQUEST, FOREIGN_GRANT -> Move.DEVELOPERS;
-            case GRANT, UNPREPARED_USER, SPENT_TOKEN, EXPIRED_TOKEN, PASSWORD -> Move.PARTNERS;
+            case GRANT, UNPREPARED_USER, SPENT_TOKEN, EXPIRED_TOKEN, EXPIRED_CODE, PASSWORD -> Move.PARTNERS;
             case CONSENT, DENIED -> atCustomer ? Move.CUSTOMERS : Move.PARTNERS;
             case SIGN_IN, PROTECTION -> Move.ADMINISTRATORS;
-            case UNKNOWN -> Move.NOBODYS;
+            case UNFINISHED, UNKNOWN -> Move.NOBODYS;
         };
     }
 
@@ -130,7 +140,7 @@ enum Refused {
             case CREDENTIAL, APP, REQUEST -> appsMove(kind, atCustomer);
             case GRANT, UNPREPARED_USER, CONSENT, DENIED, SIGN_IN -> usersMove(kind, atCustomer);
             case SPENT_TOKEN, EXPIRED_TOKEN, PASSWORD -> kind == Kind.CONSENT ? Move.PARTNERS : null;
-            case FOREIGN_GRANT, PROTECTION, UNKNOWN -> null;
+            case FOREIGN_GRANT, PROTECTION, EXPIRED_CODE, UNFINISHED, UNKNOWN -> null;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.partnercenter.auth.entra;
 import dev.partnercenter.auth.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.text.ParseException;
 import java.util.concurrent.RejectedExecutionException;
 import okhttp3.FormBody;
 import okhttp3.Request;
@@ -16,6 +17,8 @@ import okhttp3.Request;
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow">Authorization code flow</a>
  */
 public final class TokenEndpoint {
+    private static final String SIGN_IN_SCOPES = " offline_access openid profile";
+
     private final PartnerApp app;
     private final ClientCredential credential;
     private final EntraHttp http;
@@ -40,19 +43,7 @@ public final class TokenEndpoint {
      *     cloud does not have the resource
      */
     public TokenReply redeem(Grant grant, Target target) throws AuthException {
-        if (app.isClosed()) {
-            throw app.failure()
-                    .target(target)
-                    .because("the app has been closed")
-                    .unavailable();
-        }
-        if (!app.cloud().has(target.resource())) {
-            throw app.failure()
-                    .target(target)
-                    .because("the " + app.cloud() + " cloud has no such API that is known")
-                    .remedy("The app's developer must ask for another, or give this one's address by Resource.of.")
-                    .configuration();
-        }
+        checkCanBeHad(target);
         try {
             return app.runway().fly(() -> inTurn(grant, target));
         } catch (InterruptedException e) {
@@ -87,6 +78,32 @@ public final class TokenEndpoint {
         }
     }
 
+    /**
+     * Asks for codes by which a user signs in on another device (RFC 8628, section 3.1).
+     *
+     * @throws AuthException as {@link #redeem} says
+     */
+    public DeviceCode deviceCode(Target target) throws AuthException {
+        checkCanBeHad(target);
+        String scope = app.cloud().scope(target.resource()) + SIGN_IN_SCOPES;
+        FormBody form = new FormBody.Builder()
+                .add("client_id", app.clientId())
+                .add("scope", scope)
+                .build();
+        EntraHttp.Reply reply = post(app.cloud().deviceCodeEndpoint(target.authority()), form, target);
+        if (reply.status() != 200) {
+            throw refusals.of(reply, new Grant.ClientCredentials(), target);
+        }
+        try {
+            return DeviceCode.parse(reply.body());
+        } catch (ParseException e) {
+            throw app.failure()
+                    .target(target)
+                    .because("the answer is not one with a device code (" + reply.describe() + ")")
+                    .unavailable();
+        }
+    }
+
     private TokenReply send(Grant grant, Target target) throws AuthException {
         String scope = scope(grant, app.cloud().scope(target.resource()));
         FormBody.Builder form =
@@ -96,11 +113,32 @@ public final class TokenEndpoint {
         if (target.claims() != null) {
             form.add("claims", target.claims().json());
         }
-        URI endpoint = app.cloud().tokenEndpoint(target.authority());
-        Request.Builder request = new Request.Builder().url(endpoint.toString()).post(EntraHttp.once(form.build()));
-        EntraHttp.Reply reply;
+        EntraHttp.Reply reply = post(app.cloud().tokenEndpoint(target.authority()), form.build(), target);
+        if (reply.status() != 200) {
+            throw refusals.of(reply, grant, target);
+        }
+        return replies.read(reply, scope, target);
+    }
+
+    private void checkCanBeHad(Target target) throws AuthException {
+        if (app.isClosed()) {
+            throw app.failure()
+                    .target(target)
+                    .because("the app has been closed")
+                    .unavailable();
+        }
+        if (!app.cloud().has(target.resource())) {
+            throw app.failure()
+                    .target(target)
+                    .because("the " + app.cloud() + " cloud has no such API that is known")
+                    .remedy("The app's developer must ask for another, or give this one's address by Resource.of.")
+                    .configuration();
+        }
+    }
+
+    private EntraHttp.Reply post(URI endpoint, FormBody form, Target target) throws AuthException {
         try {
-            reply = http.send(request);
+            return http.send(new Request.Builder().url(endpoint.toString()).post(EntraHttp.once(form)));
         } catch (IOException e) {
             throw app.failure()
                     .target(target)
@@ -108,15 +146,11 @@ public final class TokenEndpoint {
                     .cause(e)
                     .unavailable();
         }
-        if (reply.status() != 200) {
-            throw refusals.of(reply, grant, target);
-        }
-        return replies.read(reply, scope, target);
     }
 
     private static String scope(Grant grant, String scope) {
-        if (grant instanceof Grant.AuthorizationCode) {
-            return scope + " offline_access openid profile";
+        if (grant instanceof Grant.AuthorizationCode || grant instanceof Grant.DeviceCode) {
+            return scope + SIGN_IN_SCOPES;
         }
         if (grant instanceof Grant.RefreshToken token) {
             return scope + (token.withIdentity() ? " offline_access openid" : " offline_access");
@@ -130,6 +164,9 @@ public final class TokenEndpoint {
                     .add("code", code.code().reveal())
                     .add("redirect_uri", code.redirectUri().toString())
                     .add("code_verifier", code.verifier().reveal());
+        } else if (grant instanceof Grant.DeviceCode code) {
+            form.add("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
+                    .add("device_code", code.code().reveal());
         } else if (grant instanceof Grant.RefreshToken token) {
             form.add("grant_type", "refresh_token")
                     .add("refresh_token", token.token().reveal());
