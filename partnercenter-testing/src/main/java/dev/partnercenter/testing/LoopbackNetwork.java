@@ -65,6 +65,10 @@ final class LoopbackNetwork implements AutoCloseable {
         }
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     OkHttpClient client() {
         return client;
     }

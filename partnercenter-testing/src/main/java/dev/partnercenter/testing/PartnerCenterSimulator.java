@@ -87,6 +87,14 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         return network.client();
     }
 
+    /**
+     * Returns the port of 127.0.0.1 at which all the simulated hosts answer, for a client that resolves them by itself, such
+     * as a browser started with a rule for it. {@link #httpClient()} needs no such thing.
+     */
+    public int port() {
+        return network.port();
+    }
+
     /** Returns the clock by which Microsoft's side lives. */
     public ManualClock clock() {
         return clock;

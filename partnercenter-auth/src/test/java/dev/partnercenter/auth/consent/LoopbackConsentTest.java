@@ -166,8 +166,7 @@ class LoopbackConsentTest {
 
         assertThat(ports)
                 .hasSize(4)
-                .allSatisfy(port -> assertThatThrownBy(
-                                () -> new Socket(InetAddress.getByName("127.0.0.1"), port).close())
+                .allSatisfy(port -> assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
                         .isInstanceOf(ConnectException.class));
     }
 
