@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,7 @@ class PartnerConsentTest {
     }
 
     @Test
+    @DisplayName("A1: the challenge in the address is the SHA-256 of the verifier kept")
     void challengeInTheUrlIsTheSha256OfTheVerifierKept() throws Exception {
         byte[] hash = MessageDigest.getInstance("SHA-256")
                 .digest(pending.verifier().reveal().getBytes(StandardCharsets.US_ASCII));
@@ -70,6 +72,7 @@ class PartnerConsentTest {
     }
 
     @Test
+    @DisplayName("A2: two consents share no secret")
     void twoConsentsShareNoSecret() {
         PendingConsent other = consent.begin(ExpectedPartner.of(TestBed.PARTNER), SESSION);
 
@@ -115,7 +118,7 @@ class PartnerConsentTest {
         assertThat(consent.complete(pending, SESSION, query).partner()).isEqualTo(TestBed.PARTNER);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "A2: a callback without the right state is refused before any request [{index}]")
     @ValueSource(
             strings = {
                 "",
@@ -158,6 +161,7 @@ class PartnerConsentTest {
     }
 
     @Test
+    @DisplayName("A2: the same callback twice is refused without a second redemption")
     void sameCallbackTwiceIsRefusedWithoutASecondRedemption() throws Exception {
         String callback = callback();
         consent.complete(pending, SESSION, callback);
@@ -170,6 +174,7 @@ class PartnerConsentTest {
     }
 
     @Test
+    @DisplayName("A2: a sign-in that took ten minutes has to begin again")
     void signInThatTookTenMinutesHasToBeginAgain() {
         String callback = callback();
         bed.clock.advance(Duration.ofMinutes(10));
@@ -200,6 +205,7 @@ class PartnerConsentTest {
     }
 
     @Test
+    @DisplayName("A10: the text of a callback's error is not repeated")
     void errorTextOfTheCallbackIsNotRepeated() {
         assertThatThrownBy(() -> consent.complete(
                         pending,
@@ -211,6 +217,7 @@ class PartnerConsentTest {
     }
 
     @Test
+    @DisplayName("A4: a callback that names another issuer is refused before any request")
     void callbackThatNamesAnotherIssuerIsRefusedBeforeAnyRequest() {
         String callback = callback() + "&iss=https%3A%2F%2Fevil.example%2F" + TestBed.PARTNER + "%2Fv2.0";
         bed.microsoft.journal().clear();
@@ -222,6 +229,7 @@ class PartnerConsentTest {
     }
 
     @Test
+    @DisplayName("A4: a callback that names the right issuer is taken")
     void callbackThatNamesTheRightIssuerIsTaken() throws Exception {
         String issuer = "https%3A%2F%2Flogin.microsoftonline.com%2F" + TestBed.PARTNER + "%2Fv2.0";
 
@@ -253,6 +261,7 @@ class PartnerConsentTest {
     }
 
     @Test
+    @DisplayName("A9: a sign-in without MFA leaves nothing in the store")
     void signInWithoutMfaLeavesNothingInTheStore() throws Exception {
         bed.microsoft.faults().withoutMfa(true);
 
@@ -305,7 +314,7 @@ class PartnerConsentTest {
                 .hasCauseInstanceOf(SecretStoreException.class);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "A5: a redirect URI that is neither https nor loopback is refused at once [{index}]")
     @ValueSource(
             strings = {
                 "http://example.com/callback",
