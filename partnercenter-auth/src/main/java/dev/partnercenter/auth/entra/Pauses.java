@@ -68,13 +68,18 @@ final class Pauses {
         lanes.computeIfPresent(Lane.of(grant, target), (lane, pause) -> pause.stands(now) ? pause : null);
     }
 
-    /** Learns from one that failed. */
-    void failed(HostBreaker.Pass pass, AuthException error, Grant grant, Target target) {
+    /**
+     * Learns from one that failed.
+     *
+     * @return whether that tells of a trouble at the host, so that less should be asked of it
+     */
+    boolean failed(HostBreaker.Pass pass, AuthException error, Grant grant, Target target) {
         if (error instanceof AuthException.Throttled) {
             pass.throttled(error, throttled(error, Lane.of(grant, target)));
-            return;
+            return true;
         }
-        if (isTheHosts(error)) {
+        boolean isTheHosts = isTheHosts(error);
+        if (isTheHosts) {
             pass.failed(error);
         } else if (!(error.getCause() instanceof EntraHttp.GivenUp)) {
             pass.answered();
@@ -82,6 +87,7 @@ final class Pauses {
         if (error instanceof AuthException.Credential) {
             refused(error);
         }
+        return isTheHosts;
     }
 
     private static boolean isTheHosts(AuthException error) {

@@ -69,10 +69,9 @@ public final class TokenEndpoint {
                 pauses.succeeded(pass, grant, target);
                 return reply;
             } catch (AuthException e) {
-                if (e instanceof AuthException.Unavailable || e instanceof AuthException.Throttled) {
+                if (pauses.failed(pass, e, grant, target)) {
                     app.runway().troubled();
                 }
-                pauses.failed(pass, e, grant, target);
                 throw e;
             }
         }
