@@ -15,7 +15,8 @@ final class Directory {
     private final Map<String, SimulatedPartner> partners = new LinkedHashMap<>();
     private final Map<String, Set<String>> partnersOfCustomer = new HashMap<>();
     private final Map<String, Set<String>> secrets = new ConcurrentHashMap<>();
-    private final Map<String, Set<X509Certificate>> certificates = new HashMap<>();
+    private final Map<String, Set<X509Certificate>> certificates = new ConcurrentHashMap<>();
+    private final Map<String, List<ClientAssertions.Trusted>> trusted;
     private final SimulatedCloud cloud;
     private final List<String> redirectUris;
     private final String vaultTenant;
@@ -25,6 +26,7 @@ final class Directory {
             List<SimulatedPartner> partners,
             Map<String, String> apps,
             Map<String, Set<X509Certificate>> certificates,
+            Map<String, List<ClientAssertions.Trusted>> trusted,
             List<String> redirectUris,
             String vaultTenant) {
         this.cloud = cloud;
@@ -37,6 +39,7 @@ final class Directory {
             }
         }
         certificates.forEach((clientId, held) -> this.certificates.put(clientId, Set.copyOf(held)));
+        this.trusted = Map.copyOf(trusted);
         apps.forEach((clientId, secret) -> secrets.put(clientId, Set.of(secret)));
         this.redirectUris = List.copyOf(redirectUris);
         this.vaultTenant = vaultTenant;
@@ -89,7 +92,7 @@ final class Directory {
     }
 
     void requireApp(String clientId) throws OAuthFailure {
-        if (!secrets.containsKey(clientId) && !certificates.containsKey(clientId)) {
+        if (!secrets.containsKey(clientId) && !certificates.containsKey(clientId) && !trusted.containsKey(clientId)) {
             throw new OAuthFailure(
                     400,
                     "unauthorized_client",
@@ -106,8 +109,16 @@ final class Directory {
         return certificates.getOrDefault(clientId, Set.of());
     }
 
+    List<ClientAssertions.Trusted> trustedBy(String clientId) {
+        return trusted.getOrDefault(clientId, List.of());
+    }
+
     void replaceSecrets(String clientId, Set<String> accepted) {
         secrets.put(clientId, Set.copyOf(accepted));
+    }
+
+    void replaceCertificates(String clientId, Set<X509Certificate> accepted) {
+        certificates.put(clientId, Set.copyOf(accepted));
     }
 
     boolean isRegisteredRedirect(String uri) {

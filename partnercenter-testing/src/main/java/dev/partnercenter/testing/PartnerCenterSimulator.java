@@ -189,6 +189,22 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         directory.replaceSecrets(Guids.require("clientId", clientId), accepted);
     }
 
+    /**
+     * Replaces the certificates of an app: from now on these are right and all others wrong.
+     *
+     * @throws IllegalArgumentException if the key of one is not an RSA key
+     */
+    public void replaceCertificates(String clientId, Set<X509Certificate> accepted) {
+        accepted.forEach(PartnerCenterSimulator::requireRsa);
+        directory.replaceCertificates(Guids.require("clientId", clientId), accepted);
+    }
+
+    private static void requireRsa(X509Certificate certificate) {
+        if (!(certificate.getPublicKey() instanceof RSAPublicKey)) {
+            throw new IllegalArgumentException("certificate must hold an RSA key");
+        }
+    }
+
     /** Stops the server and ends the client's connections and threads. */
     @Override
     public void close() {
@@ -202,6 +218,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         private ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
         private final Map<String, String> apps = new LinkedHashMap<>();
         private final Map<String, Set<X509Certificate>> certificates = new HashMap<>();
+        private final Map<String, List<ClientAssertions.Trusted>> trusted = new HashMap<>();
         private final List<String> redirectUris = new ArrayList<>();
         private final List<SimulatedPartner> partners = new ArrayList<>();
         private @Nullable String vaultTenant;
@@ -228,17 +245,25 @@ public final class PartnerCenterSimulator implements AutoCloseable {
 
         /**
          * Registers a certificate of an app, by which it may sign client assertions with {@code PS256} or {@code RS256}
-         * and {@code x5t#S256}; may be called several times.
+         * and {@code x5t#S256}, each of which is accepted once; may be called several times.
          *
          * @throws IllegalArgumentException if the certificate's key is not an RSA key
          */
         public Builder certificate(String clientId, X509Certificate certificate) {
-            if (!(certificate.getPublicKey() instanceof RSAPublicKey)) {
-                throw new IllegalArgumentException("certificate must hold an RSA key");
-            }
+            requireRsa(certificate);
             certificates
                     .computeIfAbsent(Guids.require("clientId", clientId), id -> new HashSet<>())
                     .add(certificate);
+            return this;
+        }
+
+        /**
+         * Registers a federated credential of an app: what proves it is also a token that this issuer has signed by
+         * {@code RS256} for this subject and the audience {@code api://AzureADTokenExchange}; may be called several times.
+         */
+        public Builder federatedCredential(String clientId, String issuer, String subject, RSAPublicKey issuerKey) {
+            trusted.computeIfAbsent(Guids.require("clientId", clientId), id -> new ArrayList<>())
+                    .add(new ClientAssertions.Trusted(issuer, subject, issuerKey));
             return this;
         }
 
@@ -274,7 +299,8 @@ public final class PartnerCenterSimulator implements AutoCloseable {
             if (tenant == null) {
                 tenant = partners.isEmpty() ? "" : partners.get(0).tenantId();
             }
-            return new Directory(cloud, partners, apps, certificates, redirectUris, tenant.toLowerCase(Locale.ROOT));
+            return new Directory(
+                    cloud, partners, apps, certificates, trusted, redirectUris, tenant.toLowerCase(Locale.ROOT));
         }
     }
 }
