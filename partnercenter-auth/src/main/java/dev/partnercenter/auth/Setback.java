@@ -2,6 +2,7 @@ package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
+import dev.partnercenter.auth.entra.AuthException.Credential;
 import dev.partnercenter.auth.entra.AuthException.StoreFailed;
 import dev.partnercenter.auth.entra.AuthException.Throttled;
 import dev.partnercenter.auth.entra.AuthException.Unavailable;
@@ -67,8 +68,10 @@ record Setback(AuthException error, long until, int inARow, boolean gainless) {
             return own.compareTo(asked) > 0 ? own : asked;
         }
         // Never less than the whole pause: a person has to act, and to ask more often is what gets an app throttled.
-        if (error instanceof ConsentRequired) {
-            // Whoever keeps the consent remembers the refusal, and sees within a minute when a new one has come.
+        if (error instanceof ConsentRequired || error instanceof Credential) {
+            // Whoever keeps the consent, or the credential, remembers the refusal and sees within a minute when there
+            // is
+            // another.
             return times(1 + drawn, options.refusal());
         }
         Duration longest = options.longestRefusal();

@@ -25,6 +25,8 @@ public record AuthEvent(Kind kind, Instant at, @Nullable TenantId partner, Strin
         public static final Kind REFRESH_TOKEN_NOT_STORED = new Kind("refresh-token-not-stored");
         /** A token could not be renewed ahead of its expiry; the old one is still in use. */
         public static final Kind RENEWAL_FAILED = new Kind("renewal-failed");
+        /** One of the app's two credentials was refused and the other one works; it goes first from now on. */
+        public static final Kind CREDENTIAL_SWITCHED = new Kind("credential-switched");
 
         /** The wall clock has run ahead of the monotonic one; what has expired by it is not given out until that is settled. */
         public static final Kind CLOCK_JUMPED = new Kind("clock-jumped");

@@ -69,6 +69,10 @@ public abstract sealed class AuthException extends IOException {
         return remake(failure.about(target));
     }
 
+    AuthFailure failure() {
+        return failure;
+    }
+
     abstract AuthException remake(AuthFailure failure);
 
     /** The partner must sign in and consent again: its refresh token is missing, expired, revoked or lacks MFA. */
@@ -139,6 +143,11 @@ public abstract sealed class AuthException extends IOException {
 
         Credential(AuthFailure failure) {
             super(failure);
+        }
+
+        /** The same failure, with the refusal of the credential that was tried before as its cause. */
+        Credential after(Credential earlier) {
+            return new Credential(failure().causedBy(earlier));
         }
 
         @Override

@@ -29,10 +29,12 @@ final class EntraHttp {
     private final AuthRuntime runtime;
     private final Runway runway;
     private final OkHttpClient client;
+    private final IssuerClock clock;
 
     EntraHttp(AuthRuntime runtime, TokenOptions options, Runway runway) {
         this.runtime = runtime;
         this.runway = runway;
+        this.clock = new IssuerClock(runtime);
         OkHttpClient.Builder builder = runtime.httpClient().newBuilder();
         builder.interceptors().clear();
         builder.networkInterceptors().clear();
@@ -46,6 +48,11 @@ final class EntraHttp {
                 .writeTimeout(options.readTimeout())
                 .callTimeout(options.flightLimit())
                 .build();
+    }
+
+    /** The issuer's time, as its replies tell it. */
+    IssuerClock clock() {
+        return clock;
     }
 
     /**
@@ -111,9 +118,12 @@ final class EntraHttp {
         Call call = client.newCall(sent);
         runway.abortBy(call::cancel);
         try (Response response = call.execute()) {
+            Date date = response.headers().getDate("Date");
+            if (date != null) {
+                clock.learn(date.toInstant());
+            }
             String body = read(response.body());
             MediaType type = response.body().contentType();
-            Date date = response.headers().getDate("Date");
             return new Reply(
                     response.code(),
                     sent.url().host(),

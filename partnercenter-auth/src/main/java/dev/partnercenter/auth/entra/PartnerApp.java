@@ -30,6 +30,7 @@ public final class PartnerApp implements AutoCloseable {
     private final Runway runway;
     private final Consumer<AuthEvent> listener;
     private final EntraHttp http;
+    private final Credentials credentials;
     private final TokenEndpoint tokenEndpoint;
     private final Map<List<Object>, Object> companions = new ConcurrentHashMap<>();
     private final List<Runnable> whileClosing = new CopyOnWriteArrayList<>();
@@ -37,7 +38,7 @@ public final class PartnerApp implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
-    private PartnerApp(Builder builder, String clientId, ClientCredential credential) {
+    private PartnerApp(Builder builder, String clientId) {
         this.clientId = clientId;
         this.cloud = builder.cloud;
         this.runtime = builder.runtime != null
@@ -47,7 +48,8 @@ public final class PartnerApp implements AutoCloseable {
         this.listener = builder.listener;
         this.runway = new Runway(runtime, options);
         this.http = new EntraHttp(runtime, options, runway);
-        this.tokenEndpoint = new TokenEndpoint(this, credential, http);
+        this.credentials = new Credentials(this, builder.credentials, http.clock());
+        this.tokenEndpoint = new TokenEndpoint(this, credentials, http);
     }
 
     /**
@@ -165,7 +167,7 @@ public final class PartnerApp implements AutoCloseable {
     /** Collects the registration. Not safe for use by several threads. */
     public static final class Builder {
         private @Nullable String clientId;
-        private @Nullable ClientCredential credential;
+        private List<ClientCredential> credentials = List.of();
         private Cloud cloud = Cloud.PUBLIC;
         private @Nullable AuthRuntime runtime;
         private TokenOptions options = TokenOptions.builder().build();
@@ -188,7 +190,17 @@ public final class PartnerApp implements AutoCloseable {
 
         /** How the app proves to be itself. */
         public Builder credential(ClientCredential credential) {
-            this.credential = Objects.requireNonNull(credential, "credential");
+            this.credentials = List.of(credential);
+            return this;
+        }
+
+        /**
+         * How the app proves to be itself while one credential takes over from another: by the first; by the second where
+         * Entra refuses the first or it is not to be had, and from then on by the second first, until that is refused in
+         * turn or the first reads differently. A switch is announced as {@link AuthEvent.Kind#CREDENTIAL_SWITCHED}.
+         */
+        public Builder credential(ClientCredential first, ClientCredential second) {
+            this.credentials = List.of(first, second);
             return this;
         }
 
@@ -228,16 +240,28 @@ public final class PartnerApp implements AutoCloseable {
         /**
          * Connects the app.
          *
-         * @throws IllegalArgumentException if client id or credential is missing
+         * @throws IllegalArgumentException if client id or credential is missing, or the credential is a certificate that
+         *     has expired (of two, both)
          */
         public PartnerApp build() {
             if (clientId == null) {
                 throw new IllegalArgumentException("client id must be given: the application's GUID");
             }
-            if (credential == null) {
+            if (credentials.isEmpty()) {
                 throw new IllegalArgumentException("credential must be given, such as ClientCredential.secret(...)");
             }
-            return new PartnerApp(this, clientId, credential);
+            PartnerApp app = new PartnerApp(this, clientId);
+            if (credentials.stream().anyMatch(Builder::isSecret)) {
+                LOG.warn(
+                        "App {} proves itself by a client secret, which is sent with every request; a certificate or a"
+                                + " federated identity is safer",
+                        app.clientId);
+            }
+            return app;
+        }
+
+        private static boolean isSecret(ClientCredential credential) {
+            return credential instanceof ClientSecret || credential instanceof StoredClientSecret;
         }
     }
 }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that are not worth sending, because an earlier one was answered for them too: a throttled tenant is left alone
- * until it said, a host that is down, overloaded or throttles several tenants until a probe finds it well, and a refused
- * credential is not tried for the next partner.
+ * until it said, and a host that is down, overloaded or throttles several tenants until a probe finds it well.
  */
 final class Pauses {
     private static final int TENANTS_THAT_MAKE_A_HOST = 3;
@@ -19,7 +16,6 @@ final class Pauses {
     private final TokenOptions options;
     private final HostBreaker host;
     private final ConcurrentMap<Lane, Pause> lanes = new ConcurrentHashMap<>();
-    private final AtomicReference<@Nullable Pause> credential = new AtomicReference<>();
 
     Pauses(AuthRuntime runtime, TokenOptions options) {
         this.runtime = runtime;
@@ -35,7 +31,7 @@ final class Pauses {
     }
 
     /** @param since when the failure came, and {@code until} when it ends, on the monotonic clock */
-    private record Pause(AuthException error, long since, long until, int inARow) {
+    private record Pause(AuthException error, long since, long until) {
         boolean stands(long now) {
             return now - until < 0;
         }
@@ -49,12 +45,9 @@ final class Pauses {
     HostBreaker.Pass enter(Grant grant, Target target) throws AuthException {
         long now = runtime.nanoTime();
         // The host comes last: what is not sent for another reason must not take the probe's place.
-        for (Pause pause : new @Nullable Pause[] {credential.get(), lanes.get(Lane.of(grant, target))}) {
-            if (pause != null && pause.stands(now)) {
-                throw pause.error
-                        .until(runtime.now().plusNanos(pause.until - now))
-                        .about(target);
-            }
+        Pause pause = lanes.get(Lane.of(grant, target));
+        if (pause != null && pause.stands(now)) {
+            throw pause.error.until(runtime.now().plusNanos(pause.until - now)).about(target);
         }
         return host.enter(target);
     }
@@ -62,7 +55,6 @@ final class Pauses {
     /** Learns from a request that got its token. */
     void succeeded(HostBreaker.Pass pass, Grant grant, Target target) {
         pass.answered();
-        credential.set(null);
         long now = runtime.nanoTime();
         // While a pause stands, only what was sent before it succeeds, and that does not end it.
         lanes.computeIfPresent(Lane.of(grant, target), (lane, pause) -> pause.stands(now) ? pause : null);
@@ -84,9 +76,6 @@ final class Pauses {
         } else if (!(error.getCause() instanceof EntraHttp.GivenUp)) {
             pass.answered();
         }
-        if (error instanceof AuthException.Credential) {
-            refused(error);
-        }
         return isTheHosts;
     }
 
@@ -94,15 +83,6 @@ final class Pauses {
         boolean unanswered =
                 error.getCause() instanceof IOException && !(error.getCause() instanceof EntraHttp.GivenUp);
         return unanswered || error.error().filter(said -> said.status() >= 500).isPresent();
-    }
-
-    private void refused(AuthException error) {
-        Pause before = credential.get();
-        int inARow = before == null ? 0 : before.inARow;
-        Duration doubled = options.refusal().multipliedBy(1L << Math.min(inARow, 20));
-        Duration pause = doubled.compareTo(options.longestRefusal()) > 0 ? options.longestRefusal() : doubled;
-        long now = runtime.nanoTime();
-        credential.set(new Pause(error, now, now + pause.toNanos(), inARow + 1));
     }
 
     /** Whether several tenants are throttled at a time. */
@@ -115,7 +95,7 @@ final class Pauses {
                         .orElse(0L);
         // A lane whose pause is over and whose last trouble is old tells nothing any more.
         lanes.values().removeIf(pause -> !pause.stands(now) && now - pause.since >= window);
-        lanes.put(lane, new Pause(error, now, until, 1));
+        lanes.put(lane, new Pause(error, now, until));
         return lanes.entrySet().stream()
                         .filter(entry -> now - entry.getValue().since < window)
                         .map(entry -> entry.getKey().authority())

@@ -1,6 +1,5 @@
 package dev.partnercenter.auth.entra;
 
-import dev.partnercenter.auth.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
@@ -9,10 +8,11 @@ import okhttp3.FormBody;
 import okhttp3.Request;
 
 /**
- * Trades grants for tokens at Microsoft Entra's v2 token endpoint: one POST for each call, and no retry. While the endpoint
- * has asked for a pause, is down or has refused the app's credential, the same failure is given again and nothing is sent.
- * Safe for use by any number of threads, which take their turn at the app's {@link Runway}: a request blocks for at most 15
- * seconds before its turn and 30 seconds from then on.
+ * Trades grants for tokens at Microsoft Entra's v2 token endpoint: one POST for each call, and another only if the app's
+ * credential was refused and there is another one, or it reads differently. While the endpoint has asked for a pause, is
+ * down or has refused all credentials of the app, the same failure is given again and nothing is sent. Safe for use by any
+ * number of threads, which take their turn at the app's {@link Runway}: a request blocks for at most 15 seconds before its
+ * turn and 30 seconds from then on.
  *
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow">Authorization code flow</a>
  */
@@ -20,15 +20,15 @@ public final class TokenEndpoint {
     private static final String SIGN_IN_SCOPES = " offline_access openid profile";
 
     private final PartnerApp app;
-    private final ClientCredential credential;
+    private final Credentials credentials;
     private final EntraHttp http;
     private final TokenReplies replies;
     private final Refusals refusals;
     private final Pauses pauses;
 
-    TokenEndpoint(PartnerApp app, ClientCredential credential, EntraHttp http) {
+    TokenEndpoint(PartnerApp app, Credentials credentials, EntraHttp http) {
         this.app = app;
-        this.credential = credential;
+        this.credentials = credentials;
         this.http = http;
         this.replies = new TokenReplies(app);
         this.refusals = new Refusals(app);
@@ -61,11 +61,17 @@ public final class TokenEndpoint {
         }
     }
 
-    /** Whoever waited for a turn may find that the endpoint has asked for a pause meanwhile. */
     private TokenReply inTurn(Grant grant, Target target) throws AuthException {
+        return credentials.use(target, attempt -> exchange(grant, target, attempt));
+    }
+
+    /** Whoever waited for a turn may find that the endpoint has asked for a pause meanwhile. */
+    private TokenReply exchange(Grant grant, Target target, CredentialInUse.Attempt attempt) throws AuthException {
         try (HostBreaker.Pass pass = pauses.enter(grant, target)) {
+            // What keeps the credential may fail too, which says nothing of the endpoint.
+            ClientProof proof = attempt.prove();
             try {
-                TokenReply reply = send(grant, target);
+                TokenReply reply = send(grant, target, proof);
                 pauses.succeeded(pass, grant, target);
                 return reply;
             } catch (AuthException e) {
@@ -103,12 +109,12 @@ public final class TokenEndpoint {
         }
     }
 
-    private TokenReply send(Grant grant, Target target) throws AuthException {
+    private TokenReply send(Grant grant, Target target, ClientProof proof) throws AuthException {
         String scope = scope(grant, app.cloud().scope(target.resource()));
         FormBody.Builder form =
                 new FormBody.Builder().add("client_id", app.clientId()).add("scope", scope);
         addGrant(form, grant);
-        addCredential(form);
+        proof.addTo(form);
         if (target.claims() != null) {
             form.add("claims", target.claims().json());
         }
@@ -171,13 +177,6 @@ public final class TokenEndpoint {
                     .add("refresh_token", token.token().reveal());
         } else {
             form.add("grant_type", "client_credentials");
-        }
-    }
-
-    private void addCredential(FormBody.Builder form) {
-        if (credential instanceof ClientSecret secret) {
-            Secret value = secret.value();
-            form.add("client_secret", value.reveal());
         }
     }
 }

@@ -15,23 +15,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose reads or writes fail while told to; it counts its reads. */
-final class FailingStore implements SecretStore {
+public final class FailingStore implements SecretStore {
     private final SecretStore inner;
-    volatile boolean writesFail = true;
-    volatile boolean readsFail;
+    public volatile boolean writesFail = true;
+    public volatile boolean readsFail;
 
     /** Whose token a write needs, as that to a vault does. */
     volatile @Nullable TokenSource opener;
 
-    final AtomicInteger reads = new AtomicInteger();
+    /** What else happens while the store is read. */
+    public volatile @Nullable Runnable whileReading;
 
-    FailingStore(SecretStore inner) {
+    public final AtomicInteger reads = new AtomicInteger();
+
+    public FailingStore(SecretStore inner) {
         this.inner = inner;
     }
 
     @Override
     public Optional<StoredSecret> current(SecretName name) throws SecretStoreException {
         reads.incrementAndGet();
+        Runnable meanwhile = whileReading;
+        if (meanwhile != null) {
+            meanwhile.run();
+        }
         failIf(readsFail);
         return inner.current(name);
     }

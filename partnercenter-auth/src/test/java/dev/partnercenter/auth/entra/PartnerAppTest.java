@@ -3,13 +3,27 @@ package dev.partnercenter.auth.entra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.partnercenter.auth.secret.InMemorySecretStore;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretName;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PartnerAppTest {
@@ -41,6 +55,65 @@ class PartnerAppTest {
                     .contains("aaaaaaaa-0000-4000-8000-00000000000a")
                     .doesNotContain("canary");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("credentials")
+    @DisplayName("C1: a certificate and a federated identity are taken silently, a secret is flagged by one warning")
+    void secretIsFlagged(UnaryOperator<PartnerApp.Builder> credentials, int warnings) {
+        List<LogRecord> logged = new ArrayList<>();
+        Handler listener = listener(logged);
+        Logger log = Logger.getLogger(PartnerApp.class.getName());
+        log.addHandler(listener);
+        try {
+            credentials.apply(PartnerApp.builder().clientId(CLIENT_ID)).build().close();
+        } finally {
+            log.removeHandler(listener);
+        }
+
+        assertThat(logged).hasSize(warnings).allSatisfy(entry -> {
+            assertThat(entry.getLevel()).isEqualTo(Level.WARNING);
+            assertThat(entry.getMessage())
+                    .contains("client secret", "certificate", CLIENT_ID.toLowerCase(Locale.ROOT))
+                    .doesNotContain("canary");
+        });
+    }
+
+    static List<Arguments> credentials() {
+        HeldCertificate held = new HeldCertificate.Builder()
+                .rsa2048()
+                .validityInterval(0, Instant.parse("9000-01-01T00:00:00Z").toEpochMilli())
+                .build();
+        ClientCredential certificate = ClientCertificate.of(held.keyPair().getPrivate(), List.of(held.certificate()));
+        ClientCredential stored = ClientCredential.secret(InMemorySecretStore.create(), new SecretName("canary-name"));
+        ClientCredential file = ClientCredential.assertionFile(Path.of("assertion"));
+        return List.of(
+                with(app -> app.credential(certificate), 0),
+                with(app -> app.credential(file), 0),
+                with(app -> app.credential(certificate, file), 0),
+                with(app -> app.credential(SECRET), 1),
+                with(app -> app.credential(stored), 1),
+                with(app -> app.credential(certificate, stored), 1),
+                with(app -> app.credential(SECRET, stored), 1));
+    }
+
+    private static Arguments with(UnaryOperator<PartnerApp.Builder> credentials, int warnings) {
+        return Arguments.of(credentials, warnings);
+    }
+
+    private static Handler listener(List<LogRecord> logged) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

@@ -7,8 +7,6 @@ import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,22 +38,6 @@ class PausesTest {
         pauses.succeeded(early, APP, target(1));
 
         assertThat(left(1)).isEqualTo(Duration.ofSeconds(60));
-    }
-
-    @Test
-    void refusedCredentialIsTriedLessAndLessUntilItIsAccepted() throws Exception {
-        List<Long> seconds = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            refuseCredential();
-            seconds.add(left(2).toSeconds());
-            clock.advance(left(2));
-        }
-        assertThat(seconds).containsExactly(10L, 20L, 25L, 25L);
-
-        pauses.succeeded(pauses.enter(APP, target(1)), APP, target(1));
-        refuseCredential();
-
-        assertThat(left(2)).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -107,10 +89,6 @@ class PausesTest {
                 AuthFailure.builder()
                         .retryAt(clock.instant().plusSeconds(seconds))
                         .throttled());
-    }
-
-    private void refuseCredential() throws AuthException {
-        fail(APP, 1, AuthFailure.builder().credential());
     }
 
     private void fail(Grant grant, int tenant, AuthException error) throws AuthException {
