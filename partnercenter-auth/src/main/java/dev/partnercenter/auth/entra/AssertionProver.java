@@ -2,6 +2,7 @@ package dev.partnercenter.auth.entra;
 
 import dev.partnercenter.auth.secret.Secret;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ final class AssertionProver implements Prover {
         } catch (IOException e) {
             return false; // What was refused stays refused, and that is what the caller is told.
         }
+    }
+
+    @Override
+    public @Nullable Instant expiresAt() {
+        return null;
     }
 
     private Secret get(Target target) throws AuthException {

@@ -27,6 +27,10 @@ public record AuthEvent(Kind kind, Instant at, @Nullable TenantId partner, Strin
         public static final Kind RENEWAL_FAILED = new Kind("renewal-failed");
         /** One of the app's two credentials was refused and the other one works; it goes first from now on. */
         public static final Kind CREDENTIAL_SWITCHED = new Kind("credential-switched");
+        /** A credential of the app expires in less than 60, 30 or 14 days. */
+        public static final Kind CREDENTIAL_EXPIRING = new Kind("credential-expiring");
+        /** A credential of the app has expired. */
+        public static final Kind CREDENTIAL_EXPIRED = new Kind("credential-expired");
 
         /** The wall clock has run ahead of the monotonic one; what has expired by it is not given out until that is settled. */
         public static final Kind CLOCK_JUMPED = new Kind("clock-jumped");

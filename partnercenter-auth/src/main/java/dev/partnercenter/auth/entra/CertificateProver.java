@@ -58,6 +58,11 @@ final class CertificateProver implements Prover {
         return !clock.ahead().equals(basis);
     }
 
+    @Override
+    public @Nullable Instant expiresAt() {
+        return certificate.expiresAt().orElse(null);
+    }
+
     private JWTClaimsSet claims(Target target) {
         Instant now = clock.now();
         return new JWTClaimsSet.Builder()

@@ -1,6 +1,7 @@
 package dev.partnercenter.auth.entra;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,16 @@ final class CredentialInUse {
     private final AuthRuntime runtime;
     private final ClientCredential credential;
     private final Prover prover;
+    private final IssuerClock clock;
+    private final ExpiryNotice expiry;
     private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
 
     CredentialInUse(PartnerApp app, ClientCredential credential, IssuerClock clock) {
         this.runtime = app.runtime();
         this.credential = credential;
         this.prover = prover(app, credential, clock);
+        this.clock = clock;
+        this.expiry = new ExpiryNotice(app, credential);
     }
 
     /** @param basis null if the credential was not to be had */
@@ -36,6 +41,7 @@ final class CredentialInUse {
 
         ClientProof prove() throws AuthException {
             ClientProof proof = prover.prove(target);
+            checkExpiry();
             basis = proof.basis();
             return proof;
         }
@@ -74,6 +80,13 @@ final class CredentialInUse {
         return refusal.compareAndSet(last, looking)
                 && prover.readsDifferently(last.basis)
                 && refusal.compareAndSet(looking, null);
+    }
+
+    void checkExpiry() {
+        Instant at = prover.expiresAt();
+        if (at != null) {
+            expiry.check(at, clock.now());
+        }
     }
 
     private TokenReply accepted(TokenReply reply) {

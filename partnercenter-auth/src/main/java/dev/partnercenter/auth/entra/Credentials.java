@@ -62,6 +62,11 @@ final class Credentials {
         throw paused(refusal);
     }
 
+    /** Tells of those that are about to expire, as far as is known without asking. */
+    void checkExpiry() {
+        all.forEach(CredentialInUse::checkExpiry);
+    }
+
     private static void requireOneInDate(List<ClientCredential> credentials, Instant now) {
         if (credentials.stream().allMatch(credential -> hasExpired(credential, now))) {
             throw new IllegalArgumentException("the app's " + credentials.get(0)

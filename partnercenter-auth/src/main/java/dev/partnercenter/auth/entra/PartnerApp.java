@@ -257,6 +257,7 @@ public final class PartnerApp implements AutoCloseable {
                                 + " federated identity is safer",
                         app.clientId);
             }
+            app.credentials.checkExpiry();
             return app;
         }
 

@@ -1,5 +1,6 @@
 package dev.partnercenter.auth.entra;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,4 +23,8 @@ interface Prover {
      * @param basis of the proof that was refused; null if there was none
      */
     boolean readsDifferently(@Nullable Object basis);
+
+    /** When the credential expires, as far as is known without asking; null if that is not known. */
+    @Nullable
+    Instant expiresAt();
 }

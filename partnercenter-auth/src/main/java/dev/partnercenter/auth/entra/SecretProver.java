@@ -1,5 +1,6 @@
 package dev.partnercenter.auth.entra;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Proves the app by a secret that was given once and for all. */
@@ -13,5 +14,10 @@ record SecretProver(ClientSecret secret) implements Prover {
     @Override
     public boolean readsDifferently(@Nullable Object basis) {
         return false;
+    }
+
+    @Override
+    public @Nullable Instant expiresAt() {
+        return null;
     }
 }

@@ -5,6 +5,7 @@ import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import dev.partnercenter.auth.secret.StoredSecret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class StoredSecretProver implements Prover {
         this.secret = secret;
     }
 
-    private record Kept(Secret value, long untilNanos) {}
+    private record Kept(Secret value, @Nullable Instant expiresAt, long untilNanos) {}
 
     @Override
     public ClientProof prove(Target target) throws AuthException {
@@ -48,6 +49,12 @@ final class StoredSecretProver implements Prover {
         }
     }
 
+    @Override
+    public @Nullable Instant expiresAt() {
+        Kept now = kept;
+        return now == null ? null : now.expiresAt;
+    }
+
     private Secret value(Target target) throws AuthException {
         Kept before = kept;
         if (before == null) {
@@ -63,7 +70,7 @@ final class StoredSecretProver implements Prover {
             if (e.kind() == Kind.TAMPERED || e.kind() == Kind.SUSPENDED) {
                 throw failure(target, e);
             }
-            kept = new Kept(before.value, until(LOOK_AGAIN));
+            kept = new Kept(before.value, before.expiresAt, until(LOOK_AGAIN));
             return before.value;
         } finally {
             reading.set(false);
@@ -85,7 +92,8 @@ final class StoredSecretProver implements Prover {
 
     private Optional<StoredSecret> read() throws SecretStoreException {
         Optional<StoredSecret> found = secret.store().current(secret.name());
-        found.ifPresent(one -> kept = new Kept(one.value(), until(KEEP)));
+        found.ifPresent(one -> kept =
+                new Kept(one.value(), one.version().metadata().expiresAt().orElse(null), until(KEEP)));
         return found;
     }
 

@@ -213,6 +213,10 @@ class ClientCertificateTest {
                     .hasMessageContaining(old + " has expired");
             assertThatThrownBy(() -> bed.app(old, old.withRs256())).isInstanceOf(IllegalArgumentException.class);
             bed.app(old, CredentialBed.SECRET);
+            assertThat(bed.events).singleElement().satisfies(event -> {
+                assertThat(event.kind()).isEqualTo(AuthEvent.Kind.CREDENTIAL_EXPIRED);
+                assertThat(event.message()).contains(old.toString(), end);
+            });
         }
     }
 
