@@ -30,14 +30,11 @@ final class Flight {
     /** Guarded by the cache's lock: whether what has been asked for is out of date before it comes. */
     boolean binned;
 
-    /** Guarded by the cache's lock: the claims that this flight's last request carries. */
-    @Nullable
-    ClaimsChallenge carried;
-
     /** Guarded by the cache's lock: whether somebody waits. */
     boolean awaited;
 
     // Attempts follow one another, each started by the one before.
+    private volatile @Nullable ClaimsChallenge carried;
     private volatile int failedAttempts;
     private volatile boolean resuming;
 
@@ -57,6 +54,25 @@ final class Flight {
 
     void takeOff(boolean hurried) {
         departure.request(hurried);
+    }
+
+    /** What is asked for from here on, with these claims, is up to date; under the cache's lock. */
+    void beginRequest(@Nullable ClaimsChallenge claims) {
+        carried = claims;
+        binned = false;
+    }
+
+    /** The claims that the last request carries. */
+    @Nullable
+    ClaimsChallenge carried() {
+        return carried;
+    }
+
+    /** What a flight that is up has asked for is out of date before it comes; under the cache's lock. */
+    static void bin(@Nullable Flight up) {
+        if (up != null) {
+            up.binned = true;
+        }
     }
 
     /** Somebody waits now. */

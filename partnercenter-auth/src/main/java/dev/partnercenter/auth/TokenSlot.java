@@ -136,16 +136,13 @@ final class TokenSlot implements TokenSource {
     }
 
     TokenReply fetch(Flight flying) throws AuthException {
-        ClaimsChallenge claims;
         lock.lock();
         try {
-            flying.binned = false; // What is asked for from here on is up to date.
-            claims = demand.pending();
-            flying.carried = claims;
+            flying.beginRequest(demand.pending());
         } finally {
             lock.unlock();
         }
-        return cache.fetch().fetch(request, claims);
+        return cache.fetch().fetch(request, flying.carried());
     }
 
     /** Somebody waits, and this is the first trouble: once an attempt has failed for good, the pauses between flights do. */
@@ -175,7 +172,7 @@ final class TokenSlot implements TokenSource {
                 flying.binned = false;
                 return false;
             }
-            demand.met(flying.carried);
+            demand.met(flying.carried());
             if (next.outlives(held, runtime.nanoTime())) {
                 hold(next);
             } else {
@@ -207,7 +204,7 @@ final class TokenSlot implements TokenSource {
                 flying.binned = false;
                 return false;
             }
-            demand.failed(flying.carried, error);
+            demand.failed(flying.carried(), error);
             usable = held.usable(runtime.nanoTime());
             next = Setback.of(error, usable != null, setback, app);
             setback = next;
@@ -233,7 +230,7 @@ final class TokenSlot implements TokenSource {
         try {
             if (held.token() == rejected && (claims == null || demand.raise(claims, runtime.nanoTime()))) {
                 hold(HeldToken.NONE);
-                bin(claims == null ? null : flight);
+                Flight.bin(claims == null ? null : flight);
             }
         } finally {
             lock.unlock();
@@ -246,7 +243,7 @@ final class TokenSlot implements TokenSource {
         try {
             hold(HeldToken.NONE);
             setback = null;
-            bin(flight);
+            Flight.bin(flight);
         } finally {
             lock.unlock();
         }
@@ -294,11 +291,5 @@ final class TokenSlot implements TokenSource {
     private void hold(HeldToken next) {
         cache.weigh(next.characters() - held.characters());
         held = next;
-    }
-
-    private static void bin(@Nullable Flight up) {
-        if (up != null) {
-            up.binned = true;
-        }
     }
 }
