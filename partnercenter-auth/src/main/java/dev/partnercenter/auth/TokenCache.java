@@ -76,10 +76,6 @@ final class TokenCache implements TokenProvider {
         return slots.size();
     }
 
-    boolean keeps(TokenRequest request) {
-        return slots.containsKey(request);
-    }
-
     @Override
     public AccessToken token(TokenRequest request) throws AuthException {
         return slot(request).token();

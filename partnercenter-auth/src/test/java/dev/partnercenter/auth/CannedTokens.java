@@ -11,19 +11,25 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** An app whose tokens come from a function instead of Entra, on a clock that is moved by hand. */
 final class CannedTokens implements AutoCloseable {
+    // Nothing is sent by it, and to make one takes longer than most of what is done here.
+    private static final OkHttpClient UNUSED = new OkHttpClient();
+
     final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    final Random random = new Random(42);
     final PartnerApp app;
 
     private CannedTokens(AuthRuntime.Builder runtime) {
         app = PartnerApp.builder()
                 .clientId("aaaaaaaa-0000-4000-8000-00000000000a")
                 .credential(ClientCredential.secret(Secret.of("secret")))
-                .runtime(runtime.clocks(clock, clock::nanoTime)
-                        .random(new Random(42))
+                .runtime(runtime.httpClient(UNUSED)
+                        .clocks(clock, clock::nanoTime)
+                        .random(random)
                         .scheduler(clock.scheduler())
                         .build())
                 .build();

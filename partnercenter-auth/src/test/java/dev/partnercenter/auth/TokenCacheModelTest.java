@@ -15,6 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,11 +43,46 @@ class TokenCacheModelTest {
     }
 
     @Test
-    void invariantsHoldAfterEveryStepOfManySequences() {
+    void invariantsHoldAfterEveryStepOfManySequences() throws Exception {
         Long replayed = Long.getLong("model.seed");
-        long first = replayed != null ? replayed : new Random().nextLong();
-        for (int i = 0; i < (replayed != null ? 1 : SEQUENCES); i++) {
-            new Sequence(first + i).run();
+        if (replayed != null) {
+            run(replayed);
+        } else {
+            runFrom(new Random().nextLong());
+        }
+    }
+
+    /** On all cores; a sequence has one thread and knows nothing of the others. */
+    private static void runFrom(long seed) throws Exception {
+        int cores = Runtime.getRuntime().availableProcessors();
+        AtomicInteger begun = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(cores);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < cores; i++) {
+                running.add(threads.submit(() -> runSome(seed, begun)));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            begun.set(SEQUENCES); // After a failure the others need not go on.
+            threads.shutdown();
+        }
+    }
+
+    private static @Nullable Void runSome(long seed, AtomicInteger begun) {
+        for (int i = begun.getAndIncrement(); i < SEQUENCES; i = begun.getAndIncrement()) {
+            run(seed + i);
+        }
+        return null;
+    }
+
+    /** An app for itself: what one remembers of one sequence would make another hard to repeat. */
+    private static void run(long seed) {
+        StepExecutor executor = new StepExecutor();
+        try (CannedTokens canned = CannedTokens.on(executor)) {
+            new Sequence(seed, canned, executor).run();
         }
     }
 
@@ -52,8 +92,10 @@ class TokenCacheModelTest {
     /** One who asked, and up to which of the key's tokens all had been dropped by then. */
     private record Asked(TokenRequest request, long at, long dropped, CompletableFuture<AccessToken> answer) {}
 
-    private final class Sequence {
+    private static final class Sequence {
         private final long seed;
+        private final CannedTokens canned;
+        private final StepExecutor executor;
         private final Random random;
         private final TokenCache cache;
         private final Map<String, Fetched> fetched = new HashMap<>();
@@ -64,8 +106,11 @@ class TokenCacheModelTest {
         private long serial;
         private boolean failing;
 
-        Sequence(long seed) {
+        Sequence(long seed, CannedTokens canned, StepExecutor executor) {
             this.seed = seed;
+            this.canned = canned;
+            this.executor = executor;
+            canned.random.setSeed(seed); // The jitter is part of the sequence.
             this.random = new Random(seed);
             this.cache = new TokenCache(canned.app, (request, claims) -> fetch(request), new CacheBounds(4, 1 << 20));
         }
@@ -196,7 +241,7 @@ class TokenCacheModelTest {
         }
     }
 
-    /** I-7 alone, at every moment of a flight: what is asked for after the drop is younger than the drop. */
+    /** Dropping alone, at every moment of a flight: what is asked for after the drop is younger than the drop. */
     private void dropAtRandomMoment(Random random, long seed) {
         TokenRequest request = Sequence.request(0);
         long[] serial = {0};
