@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +36,7 @@ class BlackHoleTest {
     }
 
     @Test
+    @DisplayName("D9: callers leave after their time, the flight ends after its, and the next caller starts afresh")
     void callersLeaveAfterTheirTimeTheFlightEndsAfterItsAndTheNextCallerStartsAfresh() throws Exception {
         try (Hold hold = bed.microsoft.faults().tokenEndpoint().hold()) {
             List<Future<AccessToken>> blocked = Stream.generate(() -> callers.submit(() -> tokens.token(HOME)))

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ class ClockWatchTest {
     }
 
     @Test
+    @DisplayName("D8: after a suspension what has expired is renewed once, where it is asked for and nowhere else")
     void afterASuspensionWhatHasExpiredIsRenewedOnceWhereItIsAskedForAndNowhereElse() throws Exception {
         AccessToken one = fetched(keyOne);
         AccessToken two = fetched(keyTwo);
@@ -122,6 +124,7 @@ class ClockWatchTest {
     }
 
     @Test
+    @DisplayName("D8: a wall clock that is wrongly a day ahead costs one renewal, and the other tokens come back")
     void wallClockThatIsWronglyADayAheadCostsOneRenewalAndTheOtherTokensComeBack() throws Exception {
         AccessToken one = fetched(keyOne);
         AccessToken two = fetched(keyTwo);
@@ -157,6 +160,7 @@ class ClockWatchTest {
     }
 
     @Test
+    @DisplayName("D8: a wall clock that is set back changes nothing, nor does its return")
     void wallClockThatIsSetBackChangesNothingNorDoesItsReturn() throws Exception {
         AccessToken one = fetched(keyOne);
         setWall(DAY.negated());

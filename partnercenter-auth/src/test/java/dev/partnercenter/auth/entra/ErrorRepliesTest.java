@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,7 @@ class ErrorRepliesTest {
     }
 
     @Test
+    @DisplayName("D10: the correlation id of a reply does not replace the one sent")
     void correlationIdOfTheReplyDoesNotReplaceTheOneSent() {
         EntraError error = read("{\"error\":\"invalid_grant\",\"correlation_id\":\"theirs\",\"trace_id\":\"trace-1\"}");
 

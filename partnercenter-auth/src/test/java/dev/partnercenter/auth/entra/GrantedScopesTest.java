@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GrantedScopesTest {
 
-    @ParameterizedTest(name = "asked for \"{0}\" and granted \"{1}\" with {2}: \"{3}\" is missing")
+    @ParameterizedTest(name = "D4: asked for \"{0}\" and granted \"{1}\" with {2}: \"{3}\" is missing")
     @CsvSource(
             delimiter = '|',
             nullValues = "nothing",
@@ -62,6 +63,7 @@ class GrantedScopesTest {
     }
 
     @Test
+    @DisplayName("D4: more than was asked for is kept, and less is not filled up")
     void moreThanWasAskedForIsKeptAndLessIsNotFilledUp() {
         GrantedScopes granted =
                 GrantedScopes.read("x  y\tx", "https://a.example/.default offline_access", false, false);

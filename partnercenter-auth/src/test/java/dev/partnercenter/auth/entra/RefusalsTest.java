@@ -59,7 +59,7 @@ class RefusalsTest {
         APP.close();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "D6: a refusal is taken for what its status, error, suberror and numbers say [{index}]")
     @CsvFileSource(resources = "refusals.csv", delimiter = '|', useHeadersInDisplayName = true)
     void refusalIsTakenForWhatItsStatusErrorSuberrorAndNumbersSay(
             int status,
@@ -80,7 +80,7 @@ class RefusalsTest {
         return ERRORS.stream().flatMap(error -> Stream.of(Arguments.of(error, HOME), Arguments.of(error, AT_CUSTOMER)));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "D6: numbers that are not known change nothing [{index}]")
     @MethodSource("errorsAtHomeAndAtACustomer")
     void numbersThatAreNotKnownChangeNothing(String error, Target target) {
         AuthException plain = refuse(400, body(error, null, null), target);
@@ -219,7 +219,7 @@ class RefusalsTest {
         assertThat(refused.remedy()).startsWith("Whoever operates the app must");
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "D7: a throttled user grant waits as long as it is told, but not without end [{index}]")
     @CsvSource({"120, 120", "4000, 300", "soon, 60", ", 60"})
     void throttledUserGrantWaitsAsLongAsItIsToldButNotWithoutEnd(@Nullable String retryAfter, long seconds) {
         AuthException refused = refusals.of(

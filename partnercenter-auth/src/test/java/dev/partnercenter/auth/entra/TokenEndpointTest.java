@@ -13,6 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,7 @@ class TokenEndpointTest {
         BED.close();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "D5: a lifetime is read however it is written [{index}]")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -69,7 +70,7 @@ class TokenEndpointTest {
         assertThat(redeem(HOME).lifetime()).isEqualTo(Duration.ofSeconds(seconds));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "D5: a token that is expired from the start is refused [{index}]")
     @ValueSource(
             strings = {"0", "\"0\"", "0.9", "-1", "\"-1\"", "-0.5", "-2147483649", "-9223372036854775809", "-1e300"})
     void tokenThatIsExpiredFromTheStartIsRefused(String lifetime) {
@@ -102,6 +103,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("D5: an unstated lifetime is short")
     void unstatedLifetimeIsShort() throws Exception {
         endpoint.answerNext(1, 200, "application/json;charset=utf-8", reply("\"ext_expires_in\":1"), Map.of());
 
@@ -119,7 +121,7 @@ class TokenEndpointTest {
         assertThat(other.missingScopes()).isEmpty();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "D3: a reply of no use is Unavailable, and nothing of it is repeated [{index}]")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -208,6 +210,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("D3: a compressed reply that grows without end is cut off")
     void compressedReplyThatGrowsWithoutEndIsCutOff() {
         String bomb = reply("\"x\":\"" + "0".repeat(32 << 20) + "\"");
         endpoint.answerNext(1, 200, "application/json", bomb, Map.of("Content-Encoding", "gzip"));

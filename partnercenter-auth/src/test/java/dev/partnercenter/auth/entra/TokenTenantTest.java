@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.partnercenter.auth.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ class TokenTenantTest {
     private static final String OTHER = encoded("{\"tid\":\"bbbbbbbb-0000-4000-8000-000000000002\"}");
 
     @Test
+    @DisplayName("B6: a token that names another tenant is foreign")
     void tokenThatNamesAnotherTenantIsForeign() {
         assertThat(isForeign(HEADER + "." + OTHER + ".signature")).isTrue();
     }
@@ -39,6 +41,7 @@ class TokenTenantTest {
     }
 
     @Test
+    @DisplayName("B6: a token that is opaque or encrypted is not")
     void tokenThatIsOpaqueOrEncryptedIsNot() {
         assertThat(isForeign("opaque")).isFalse();
         assertThat(isForeign(HEADER + "." + OTHER)).isFalse();
