@@ -132,8 +132,13 @@ final class LoopbackListener implements AutoCloseable {
         }
     }
 
+    /** Keeps the thread's interrupt, which the server of newer JDKs takes for itself. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
         servers.forEach(server -> server.stop(0));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
