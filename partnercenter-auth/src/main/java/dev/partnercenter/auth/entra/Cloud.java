@@ -76,7 +76,7 @@ public final class Cloud {
 
     private static final List<Cloud> KNOWN = List.of(PUBLIC, US_GOVERNMENT, CHINA, US_NAT, US_SEC);
 
-    // What Azure's tools and Microsoft's articles call them, without hyphens.
+    // What Azure's tools and Microsoft's articles call them.
     private static final Map<String, Cloud> OTHER_NAMES = Map.of(
             "azurecloud", PUBLIC,
             "usgovernment", US_GOVERNMENT,

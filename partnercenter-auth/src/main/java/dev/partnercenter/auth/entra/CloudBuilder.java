@@ -89,7 +89,7 @@ public final class CloudBuilder {
     }
 
     private static Resource named(Resource resource) {
-        if (!resource.isNamed() || resource.value().equals(Resource.KEY_VAULT.value())) {
+        if (!resource.isNamed() || !resource.scopes().isEmpty() || resource.equals(Resource.KEY_VAULT)) {
             throw new IllegalArgumentException(
                     "resource must be a constant of Resource; vaults are given by their suffix");
         }

@@ -188,6 +188,8 @@ class CloudTest {
         assertThat(cloud.allows(Resource.KEY_VAULT, "https", "contoso." + suffix, 443))
                 .isTrue();
         assertThat(cloud.allows(Resource.KEY_VAULT, "https", suffix, 443)).isFalse();
+        assertThat(cloud.allows(Resource.KEY_VAULT, "https", "contoso." + suffix, 8443))
+                .isFalse();
         assertThat(Cloud.PUBLIC.isVaultHost("contoso." + suffix)).isEqualTo(name.equals("public"));
     }
 }

@@ -104,6 +104,9 @@ class CustomCloudTest {
 
         assertThatThrownBy(() -> Cloud.custom("stack").api(named, "https://graph.stack.example"))
                 .hasMessageContaining("resource must be a constant");
+        assertThatThrownBy(() -> Cloud.custom("stack")
+                        .api(Resource.GRAPH.withScopes("User.Read"), "https://graph.stack.example"))
+                .hasMessageContaining("resource must be a constant");
         assertThatThrownBy(() -> Cloud.custom("stack").api(Resource.KEY_VAULT, "https://vault.stack.example"))
                 .hasMessageContaining("resource must be a constant");
     }
