@@ -5,11 +5,20 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import okhttp3.FormBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 
 /** The first token of a JVM that has just started, over TLS from loopback. */
 final class ColdStart {
     private static final int JVMS = 20;
+
+    /** The last is OkHttp alone: no library on OkHttp can be faster. */
+    private static final List<String> RUNNERS = List.of("ours", "msal4j", "okhttp");
 
     private ColdStart() {}
 
@@ -27,19 +36,19 @@ final class ColdStart {
         }
     }
 
-    /** Runs ours and msal4j in turns, so that what disturbs the machine disturbs both; the first pair is not counted. */
+    /** Lets all of them run in turns, so that what disturbs the machine disturbs each; the first round is not counted. */
     static List<Result> measure(Loopback entra) throws IOException, InterruptedException {
-        long[][] ours = new long[JVMS][];
-        long[][] msal4j = new long[JVMS][];
-        for (int i = -1; i < JVMS; i++) {
-            long[] own = run("ours", entra);
-            long[] other = run("msal4j", entra);
-            if (i >= 0) {
-                ours[i] = own;
-                msal4j[i] = other;
+        Map<String, long[][]> runs = new LinkedHashMap<>();
+        for (String runner : RUNNERS) {
+            runs.put(runner, new long[JVMS][]);
+            run(runner, entra);
+        }
+        for (int i = 0; i < JVMS; i++) {
+            for (Map.Entry<String, long[][]> each : runs.entrySet()) {
+                each.getValue()[i] = run(each.getKey(), entra);
             }
         }
-        return List.of(Result.median(ours), Result.median(msal4j));
+        return runs.values().stream().map(Result::median).toList();
     }
 
     private static long[] run(String library, Loopback entra) throws IOException, InterruptedException {
@@ -52,19 +61,37 @@ final class ColdStart {
     public static void main(String[] args) throws IOException, GeneralSecurityException {
         long start = System.nanoTime();
         Loopback entra = new Loopback(Integer.parseInt(args[1]), Path.of(args[2]));
-        String token = args[0].equals("ours")
-                ? Ours.provider(entra).token(Ours.request(0)).authorizationHeader()
-                : Msal.app(entra)
+        String token = switch (args[0]) {
+            case "ours" -> Ours.provider(entra).token(Ours.request(0)).authorizationHeader();
+            case "msal4j" ->
+                Msal.app(entra)
                         .acquireToken(Msal.parameters(Canned.tenant(0)))
                         .join()
                         .accessToken();
+            case "okhttp" -> post(entra.okHttpClient());
+            default -> throw new IllegalArgumentException(args[0]);
+        };
         long took = System.nanoTime() - start;
-        if (!token.endsWith(Canned.token(Canned.tenant(0)))) {
+        if (!token.contains(Canned.token(Canned.tenant(0)))) {
             throw new IllegalStateException("another token came");
         }
         long classes = ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount();
         System.out.println(took + " " + classes);
         // Neither library's threads are waited for.
         System.exit(0);
+    }
+
+    /** The reply as it came, unread. */
+    private static String post(OkHttpClient client) throws IOException {
+        Request request = new Request.Builder()
+                .url("https://" + Canned.LOGIN_HOST + "/" + Canned.tenant(0) + "/oauth2/v2.0/token")
+                .post(new FormBody.Builder()
+                        .add("grant_type", "client_credentials")
+                        .add("scope", Canned.SCOPE)
+                        .build())
+                .build();
+        try (Response response = client.newCall(request).execute()) {
+            return response.body().string();
+        }
     }
 }
