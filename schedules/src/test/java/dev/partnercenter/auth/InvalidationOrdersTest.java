@@ -36,8 +36,7 @@ class InvalidationOrdersTest {
 
         @Override
         public void after() throws Exception {
-            AccessToken held = stage.ask();
-            check(stage.ask() == held, "the token is not held");
+            stage.askTwice();
         }
     }
 
@@ -73,8 +72,7 @@ class InvalidationOrdersTest {
 
         @Override
         public void after() throws Exception {
-            AccessToken held = stage.ask();
-            check(stage.ask() == held, "the token is not held");
+            stage.askTwice();
         }
     }
 
@@ -112,17 +110,19 @@ class InvalidationOrdersTest {
     }
 
     @Test
-    void demandedClaimsGoWithTheTokenThatStays() {
+    void callerWhoseApiDemandsClaimsGetsATokenWithThemByTheSecondTimeAtTheLatest() {
         Orders.tryOn(ClaimsDemanded.class);
     }
 
+    /** The first time, another token may have come in the meantime, of which the API has not said yet what it demands. */
     public static final class ClaimsDemanded implements Story {
+        private static final ClaimsChallenge CLAIMS = new ClaimsChallenge("{\"access_token\":{}}");
+
         private final Stage stage = new Stage();
-        private final AccessToken rejected;
 
         public ClaimsDemanded() throws Exception {
             stage.home.givesOldTokens();
-            rejected = stage.ask();
+            stage.ask();
             stage.home.givesNewTokens();
         }
 
@@ -137,14 +137,18 @@ class InvalidationOrdersTest {
         }
 
         @Override
-        public void second() {
-            stage.cache.invalidate(rejected, new ClaimsChallenge("{\"access_token\":{}}"));
+        public void second() throws Exception {
+            AccessToken given = stage.ask();
+            for (int i = 0; i < 2 && Upstream.serial(given) != stage.home.claimed(); i++) {
+                stage.cache.invalidate(given, CLAIMS);
+                given = stage.ask();
+            }
+            check(Upstream.serial(given) == stage.home.claimed(), "a token without the claims");
         }
 
         @Override
         public void after() throws Exception {
-            int claimed = stage.home.claimed();
-            check(claimed == 0 || Upstream.serial(stage.ask()) == claimed, "the token with the claims is not held");
+            check(Upstream.serial(stage.ask()) == stage.home.claimed(), "the token with the claims is not held");
         }
     }
 }

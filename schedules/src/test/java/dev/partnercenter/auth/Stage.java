@@ -78,6 +78,12 @@ final class Stage {
         }
     }
 
+    /** What one ask has brought is there for the next. */
+    void askTwice() throws AuthException {
+        AccessToken token = ask();
+        check(ask() == token, "the token is not held");
+    }
+
     /** Drops what the tenant of {@link #HOME} has, and with it all that has been asked for by now. */
     void drop() {
         int asked = home.asked();

@@ -73,7 +73,7 @@ final class Upstream {
         return asked.get();
     }
 
-    /** Which token was asked for with claims; 0 if none was. */
+    /** Which token was the last to be asked for with claims; 0 if none was. */
     int claimed() {
         return claimed;
     }
