@@ -14,7 +14,8 @@ import java.util.Optional;
 public interface SecretStore {
 
     /**
-     * Returns the value and metadata of the current version (the one appended last), in one round trip.
+     * Returns the value and metadata of the current version (the one appended last), in one round trip. A disabled one is
+     * still the current one: no earlier version takes its place.
      *
      * @return empty if nothing has been stored under the name
      * @throws SecretStoreException of kind {@link SecretStoreException.Kind#SUSPENDED} if the current version is
