@@ -1,14 +1,12 @@
 package dev.partnercenter.auth.consent;
 
-import dev.partnercenter.auth.consent.PendingConsent.Kept;
 import dev.partnercenter.auth.consent.PendingConsent.OneTimeSecrets;
-import dev.partnercenter.auth.consent.PendingConsent.Origin;
 import dev.partnercenter.auth.entra.AuthException;
-import dev.partnercenter.auth.entra.Authority;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.entra.TenantId;
 import java.net.URI;
+import javax.crypto.SecretKey;
 import okhttp3.HttpUrl;
 
 /**
@@ -21,12 +19,14 @@ import okhttp3.HttpUrl;
 public final class AdminConsent {
     private final PartnerApp app;
     private final URI redirectUri;
+    private final PendingConsents pendings;
     private final CallbackCheck check;
 
     private AdminConsent(PartnerApp app, URI redirectUri) {
         this.app = app;
         this.redirectUri = redirectUri;
-        this.check = new CallbackCheck(app, RecentStates.of(app));
+        this.pendings = new PendingConsents(app, redirectUri, app.cloud()::adminConsentEndpoint, this::request);
+        this.check = new CallbackCheck(app, pendings, RecentStates.of(app));
     }
 
     /**
@@ -46,32 +46,32 @@ public final class AdminConsent {
      * @throws IllegalArgumentException if the binding is blank
      */
     public PendingConsent begin(TenantId tenant, String binding) {
-        if (binding.isBlank()) {
-            throw new IllegalArgumentException("binding must be a value of the user's own session");
-        }
-        OneTimeSecrets secrets = OneTimeSecrets.draw();
-        Authority authority = Authority.of(tenant);
-        HttpUrl url = HttpUrl.get(app.cloud().adminConsentEndpoint(authority).toString())
-                .newBuilder()
-                .addQueryParameter("client_id", app.clientId())
-                .addQueryParameter("scope", app.cloud().defaultScope(Resource.PARTNER_CENTER))
-                .addQueryParameter("redirect_uri", redirectUri.toString())
-                .addQueryParameter("state", secrets.state().reveal())
-                .build();
-        Origin origin = new Origin(app.cloud().name(), app.clientId(), redirectUri.toString(), authority.segment());
-        Kept kept = new Kept(
-                secrets, origin, PendingConsent.hash(binding), app.runtime().now());
-        return new PendingConsent(url.uri(), ExpectedPartner.of(tenant), kept);
+        return pendings.begin(ExpectedPartner.of(tenant), binding);
     }
 
     /**
-     * Returns if the answer says that the administrator has consented. Sends nothing.
+     * Reads a consent that was {@linkplain PendingConsent#seal sealed}, on this node or another.
      *
-     * @param pending what {@link #begin} returned, out of the same person's session
+     * @param tenant as for {@link #begin}
+     * @throws AuthException.ConsentRequired if it began more than ten minutes ago
+     * @throws AuthException.Configuration if it was not sealed with this key, was changed since, or was begun for another
+     *     app, cloud, redirect URI or tenant, or by a {@link PartnerConsent}
+     * @throws IllegalArgumentException if the key is no AES key of 256 bits that gives its bytes away
+     */
+    public PendingConsent open(String sealed, SecretKey key, TenantId tenant) throws AuthException {
+        return pendings.open(sealed, key, ExpectedPartner.of(tenant));
+    }
+
+    /**
+     * Returns if the answer says that the administrator has consented. Sends nothing. Each answer is taken once by this
+     * process; another node would take it again, which gives nobody anything.
+     *
+     * @param pending what {@link #begin} or {@link #open} returned, out of the same person's session
      * @param binding the same value that {@link #begin} was given
      * @param query what came back to the redirect URI: its query string or the whole address
      * @throws AuthException.ConsentRequired if the administrator declined or took longer than ten minutes
      * @throws AuthException.Configuration if it is not the answer to this consent, or the app is not set up for it
+     * @throws AuthException.BlockedByPolicy if a policy of the tenant stands against it
      * @throws AuthException.Unavailable if Entra had troubles
      */
     public void complete(PendingConsent pending, String binding, String query) throws AuthException {
@@ -81,5 +81,17 @@ public final class AdminConsent {
         if (!granted || !pending.authority().segment().equalsIgnoreCase(tenant)) {
             throw check.forged("it does not say that this tenant's administrator consented");
         }
+    }
+
+    private URI request(ExpectedPartner expected, OneTimeSecrets secrets) {
+        return HttpUrl.get(
+                        app.cloud().adminConsentEndpoint(expected.authority()).toString())
+                .newBuilder()
+                .addQueryParameter("client_id", app.clientId())
+                .addQueryParameter("scope", app.cloud().defaultScope(Resource.PARTNER_CENTER))
+                .addQueryParameter("redirect_uri", redirectUri.toString())
+                .addQueryParameter("state", secrets.state().reveal())
+                .build()
+                .uri();
     }
 }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides, before any call over the network, whether a callback is the answer to a pending consent. */
 final class CallbackCheck {
-    private static final String BEGIN_AGAIN = "Begin a new consent, with the person who is to give it.";
-
     private final PartnerApp app;
+    private final PendingConsents own;
     private final PendingConsentGuard guard;
 
-    CallbackCheck(PartnerApp app, PendingConsentGuard guard) {
+    CallbackCheck(PartnerApp app, PendingConsents own, PendingConsentGuard guard) {
         this.app = app;
+        this.own = own;
         this.guard = guard;
     }
 
@@ -33,7 +33,7 @@ final class CallbackCheck {
 
     /** The callback, once it is the answer to the pending consent and tells of no error. */
     Callback answer(PendingConsent pending, String binding, String queryOrForm) throws AuthException {
-        checkBinding(pending, binding);
+        own.check(pending, binding);
         Callback callback;
         try {
             callback = Callback.parse(queryOrForm);
@@ -54,7 +54,7 @@ final class CallbackCheck {
 
     /** A code that a person has copied out of a page, with nothing to show whose answer it is but that only we can use it. */
     Secret code(PendingConsent pending, String binding, Secret code) throws AuthException {
-        checkBinding(pending, binding);
+        own.check(pending, binding);
         if (!isCode(code.reveal())) {
             throw forged("it is no code");
         }
@@ -66,15 +66,9 @@ final class CallbackCheck {
         return code.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
-    private void checkBinding(PendingConsent pending, String binding) throws AuthException {
-        if (!pending.isBoundTo(binding)) {
-            throw forged("it was begun in another session");
-        }
-    }
-
     /** Uses up a pending consent that is still in time. */
     private void use(PendingConsent pending) throws AuthException {
-        checkTime(pending);
+        own.checkTime(pending);
         boolean first;
         try {
             first = guard.firstUse(pending.state().reveal());
@@ -85,14 +79,6 @@ final class CallbackCheck {
         }
         if (!first) {
             throw forged("this consent has been completed before");
-        }
-    }
-
-    void checkTime(PendingConsent pending) throws AuthException {
-        if (!pending.isInTime(app.runtime().now())) {
-            throw failure("the sign-in took longer than " + PendingConsent.LIFE.toMinutes() + " minutes")
-                    .remedy(BEGIN_AGAIN)
-                    .consentRequired(Reason.EXPIRED);
         }
     }
 
@@ -132,7 +118,7 @@ final class CallbackCheck {
 
     AuthException forged(String because) {
         return failure("the callback is not the answer to this consent: " + because + "; nothing was redeemed")
-                .remedy(BEGIN_AGAIN)
+                .remedy(PendingConsents.BEGIN_AGAIN)
                 .configuration();
     }
 

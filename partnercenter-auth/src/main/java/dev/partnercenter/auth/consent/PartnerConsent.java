@@ -1,8 +1,5 @@
 package dev.partnercenter.auth.consent;
 
-import dev.partnercenter.auth.consent.PendingConsent.Kept;
-import dev.partnercenter.auth.consent.PendingConsent.OneTimeSecrets;
-import dev.partnercenter.auth.consent.PendingConsent.Origin;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.Grant;
 import dev.partnercenter.auth.entra.IdToken;
@@ -15,7 +12,6 @@ import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretStore;
 import java.io.IOException;
 import java.net.URI;
-import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -32,13 +28,15 @@ public final class PartnerConsent {
     private final PartnerApp app;
     private final Enrolment enrolment;
     private final AuthorizationRequest request;
+    private final PendingConsents pendings;
     private final CallbackCheck check;
 
     private PartnerConsent(Builder builder, AuthorizationRequest request) {
         this.app = builder.app;
         this.enrolment = builder.enrolment();
         this.request = request;
-        this.check = new CallbackCheck(app, builder.guard != null ? builder.guard : RecentStates.of(app));
+        this.pendings = new PendingConsents(app, request.redirectUri(), app.cloud()::authorizeEndpoint, request::url);
+        this.check = new CallbackCheck(app, pendings, builder.guard != null ? builder.guard : RecentStates.of(app));
     }
 
     /**
@@ -56,16 +54,7 @@ public final class PartnerConsent {
      * @throws IllegalArgumentException if the binding is blank
      */
     public PendingConsent begin(ExpectedPartner expected, String binding) {
-        if (binding.isBlank()) {
-            throw new IllegalArgumentException("binding must be a value of the user's own session");
-        }
-        OneTimeSecrets secrets = OneTimeSecrets.draw();
-        Kept kept = new Kept(
-                secrets,
-                origin(expected),
-                PendingConsent.hash(binding),
-                app.runtime().now());
-        return new PendingConsent(request.url(expected, secrets), expected, kept);
+        return pendings.begin(expected, binding);
     }
 
     /**
@@ -78,18 +67,7 @@ public final class PartnerConsent {
      * @throws IllegalArgumentException if the key is no AES key of 256 bits that gives its bytes away
      */
     public PendingConsent open(String sealed, SecretKey key, ExpectedPartner expected) throws AuthException {
-        Kept kept;
-        try {
-            kept = SealedConsent.open(sealed, key);
-        } catch (ParseException e) {
-            throw check.forged("it was not sealed with this key, or was changed since");
-        }
-        if (!kept.origin().equals(origin(expected))) {
-            throw check.forged("it was begun for another app, cloud, redirect URI or partner");
-        }
-        PendingConsent pending = new PendingConsent(request.url(expected, kept.secrets()), expected, kept);
-        check.checkTime(pending);
-        return pending;
+        return pendings.open(sealed, key, expected);
     }
 
     /**
@@ -159,14 +137,6 @@ public final class PartnerConsent {
         Instant signedInAfter = request.prompt().equals(Prompt.LOGIN) ? pending.begunAt() : null;
         IdToken identity = app.idTokens().verify(reply.idToken(), pending.nonce(), signedInAfter, target);
         return enrolment.enrol(identity, reply, reply.refreshToken(), pending.expected()::admits);
-    }
-
-    private Origin origin(ExpectedPartner expected) {
-        return new Origin(
-                app.cloud().name(),
-                app.clientId(),
-                request.redirectUri().toString(),
-                expected.authority().segment());
     }
 
     /** Collects what a consent needs. Not safe for use by several threads. */

@@ -45,7 +45,7 @@ public final class PendingConsent {
     }
 
     /** By which configuration a consent was begun; only the same one may complete it. */
-    record Origin(String cloud, String clientId, String redirectUri, String authority) {}
+    record Origin(String page, String cloud, String clientId, String redirectUri) {}
 
     /** All that must be known again when the answer comes. */
     record Kept(OneTimeSecrets secrets, Origin origin, Secret bindingHash, Instant begunAt) {}
@@ -57,8 +57,8 @@ public final class PendingConsent {
 
     /**
      * This consent as text of at most 2 KB that only a holder of the key can read or make (JWE, RFC 7516, {@code dir} with
-     * {@code A256GCM}), for a session kept as text or on another node; {@link PartnerConsent#open} takes it. Whoever has
-     * the text is not meant to have the session: keep it where the session is.
+     * {@code A256GCM}), for a session kept as text or on another node; the {@code open} of what began it takes it. Whoever
+     * has the text is not meant to have the session: keep it where the session is.
      *
      * @param key an AES key of 256 bits that gives its bytes away ({@code RAW} form), the same on every node
      * @throws IllegalArgumentException if the key is of another form

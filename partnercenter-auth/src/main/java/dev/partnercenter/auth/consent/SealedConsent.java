@@ -41,10 +41,10 @@ final class SealedConsent {
         parts.put("state", kept.secrets().state().reveal());
         parts.put("nonce", kept.secrets().nonce().reveal());
         parts.put("verifier", kept.secrets().verifier().reveal());
+        parts.put("page", kept.origin().page());
         parts.put("cloud", kept.origin().cloud());
         parts.put("client", kept.origin().clientId());
         parts.put("redirect", kept.origin().redirectUri());
-        parts.put("authority", kept.origin().authority());
         parts.put("binding", kept.bindingHash().reveal());
         parts.put("begun", Long.toString(kept.begunAt().toEpochMilli()));
         JWEObject jwe = new JWEObject(HEADER, new Payload(parts));
@@ -89,8 +89,8 @@ final class SealedConsent {
     private static Kept kept(Map<String, Object> parts) throws ParseException {
         OneTimeSecrets secrets =
                 new OneTimeSecrets(secret(parts, "state"), secret(parts, "nonce"), secret(parts, "verifier"));
-        Origin origin = new Origin(
-                text(parts, "cloud"), text(parts, "client"), text(parts, "redirect"), text(parts, "authority"));
+        Origin origin =
+                new Origin(text(parts, "page"), text(parts, "cloud"), text(parts, "client"), text(parts, "redirect"));
         try {
             Instant begunAt = Instant.ofEpochMilli(Long.parseLong(text(parts, "begun")));
             return new Kept(secrets, origin, secret(parts, "binding"), begunAt);

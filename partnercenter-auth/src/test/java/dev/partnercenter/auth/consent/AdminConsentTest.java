@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.partnercenter.auth.TestBed;
 import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.PartnerApp;
 import java.time.Duration;
 import java.util.Locale;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,41 @@ class AdminConsentTest {
                                 + second.state().reveal()))
                 .isInstanceOf(AuthException.ConsentRequired.class);
         assertThat(bed.tokenRequests()).isZero();
+    }
+
+    @Test
+    void sealedConsentIsCompletedByAnotherNode() throws Exception {
+        SecretKey key = new SecretKeySpec(new byte[32], "AES");
+        String sealed = pending.seal(key);
+        String answer = "admin_consent=True&tenant=" + TestBed.PARTNER + "&state=" + state;
+        try (PartnerApp otherNode = bed.anotherApp()) {
+            AdminConsent other = AdminConsent.create(otherNode, TestBed.REDIRECT_URI);
+
+            PendingConsent opened = other.open(sealed, key, TestBed.PARTNER);
+
+            assertThat(opened.authorizationUrl()).isEqualTo(pending.authorizationUrl());
+            assertThatThrownBy(() -> other.complete(opened, "session-2", answer))
+                    .hasMessageContaining("another session");
+            assertThatCode(() -> other.complete(opened, SESSION, answer)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void sealedConsentForAnotherTenantOrOfAnotherKeyOrTooOldIsRefused() {
+        SecretKey key = new SecretKeySpec(new byte[32], "AES");
+        String sealed = pending.seal(key);
+        byte[] another = new byte[32];
+        another[31] = 1;
+
+        assertThatThrownBy(() -> consent.open(sealed, key, TestBed.OTHER_PARTNER))
+                .isInstanceOf(AuthException.Configuration.class)
+                .hasMessageContaining("another app, cloud, redirect URI or partner");
+        assertThatThrownBy(() -> consent.open(sealed, new SecretKeySpec(another, "AES"), TestBed.PARTNER))
+                .isInstanceOf(AuthException.Configuration.class)
+                .hasMessageContaining("not sealed with this key");
+        bed.clock.advance(Duration.ofMinutes(10));
+        assertThatThrownBy(() -> consent.open(sealed, key, TestBed.PARTNER))
+                .isInstanceOf(AuthException.ConsentRequired.class);
     }
 
     @Test
