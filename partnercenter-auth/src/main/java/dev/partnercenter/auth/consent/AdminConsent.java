@@ -75,11 +75,27 @@ public final class AdminConsent {
      * @throws AuthException.Unavailable if Entra had troubles
      */
     public void complete(PendingConsent pending, String binding, String query) throws AuthException {
-        Callback answer = check.answer(pending, binding, query);
+        Callback answer = answer(pending, binding, query);
         String tenant = answer.one("tenant");
         boolean granted = "true".equalsIgnoreCase(answer.one("admin_consent"));
         if (!granted || !pending.authority().segment().equalsIgnoreCase(tenant)) {
             throw check.forged("it does not say that this tenant's administrator consented");
+        }
+    }
+
+    private Callback answer(PendingConsent pending, String binding, String query) throws AuthException {
+        try {
+            return check.answer(pending, binding, query);
+        } catch (AuthException.ConsentRequired e) {
+            if (e.error().isEmpty()) {
+                throw e;
+            }
+            throw app.failure()
+                    .tenant(e.tenant().orElse(null))
+                    .error(e.error().get())
+                    .because("the administrator did not consent")
+                    .remedy("An administrator of the tenant must begin again, sign in and accept.")
+                    .consentRequired(e.reason());
         }
     }
 

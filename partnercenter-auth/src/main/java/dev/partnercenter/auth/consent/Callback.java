@@ -1,8 +1,11 @@
 package dev.partnercenter.auth.consent;
 
 import com.nimbusds.oauth2.sdk.util.URLUtils;
+import dev.partnercenter.auth.entra.EntraError;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callback {
     private static final int MOST_CHARACTERS = 1 << 14;
+    private static final int MOST_NUMBERS = 16;
     private static final Pattern WORD = Pattern.compile("[a-z_]{1,40}");
-    private static final Pattern NUMBER = Pattern.compile("AADSTS([0-9]{4,9})");
+    private static final Pattern NUMBER = Pattern.compile("AADSTS([1-9][0-9]{3,8})(?![0-9])");
+    private static final Pattern TRACE_ID = Pattern.compile("Trace ID: ([0-9a-f-]{36})");
+    private static final Pattern CORRELATION_ID = Pattern.compile("Correlation ID: ([0-9a-f-]{36})");
 
     private final Map<String, List<String>> parameters;
 
@@ -59,21 +65,31 @@ final class Callback {
         return one("iss");
     }
 
-    boolean isError() {
-        return one("error") != null;
-    }
-
-    /** The {@code error}, if it is a word of the kind that OAuth uses. */
-    String error() {
+    /** What it says went wrong, if it does; nothing of its text comes out but the ids and numbers that Entra puts there. */
+    Optional<EntraError> error() {
         String error = one("error");
-        return error != null && WORD.matcher(error).matches() ? error : "unknown";
+        if (error == null) {
+            return Optional.empty();
+        }
+        String text = Objects.requireNonNullElse(one("error_description"), "");
+        List<Integer> numbers = NUMBER.matcher(text)
+                .results()
+                .limit(MOST_NUMBERS)
+                .map(number -> Integer.valueOf(number.group(1)))
+                .distinct()
+                .toList();
+        return Optional.of(new EntraError(
+                0,
+                WORD.matcher(error).matches() ? error : null,
+                null,
+                numbers,
+                first(TRACE_ID, text),
+                first(CORRELATION_ID, text)));
     }
 
-    /** The first AADSTS number in the description; 0 if there is none. */
-    int number() {
-        String description = one("error_description");
-        Matcher matcher = NUMBER.matcher(description == null ? "" : description);
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    private static @Nullable String first(Pattern id, String text) {
+        Matcher matcher = id.matcher(text);
+        return matcher.find() ? matcher.group(1) : null;
     }
 
     @Nullable

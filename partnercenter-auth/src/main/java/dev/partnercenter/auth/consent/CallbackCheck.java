@@ -1,13 +1,16 @@
 package dev.partnercenter.auth.consent;
 
 import dev.partnercenter.auth.entra.AuthException;
-import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
 import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.Authority;
+import dev.partnercenter.auth.entra.EntraError;
 import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.Resource;
+import dev.partnercenter.auth.entra.Target;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides, before any call over the network, whether a callback is the answer to a pending consent. */
@@ -45,8 +48,9 @@ final class CallbackCheck {
             throw forged("its state is not the one sent");
         }
         use(pending);
-        if (callback.isError()) {
-            throw declined(callback);
+        Optional<EntraError> error = callback.error();
+        if (error.isPresent()) {
+            throw app.refusedSignIn(error.get(), Target.ofSignIn(pending.authority(), Resource.PARTNER_CENTER));
         }
         checkIssuer(pending, callback.issuer());
         return callback;
@@ -99,21 +103,6 @@ final class CallbackCheck {
         if (!right) {
             throw forged("it comes from another issuer");
         }
-    }
-
-    private AuthException declined(Callback callback) {
-        AuthFailure.Builder failure = failure("the sign-in ended with the error " + callback.error()
-                + (callback.number() == 0 ? "" : ", AADSTS" + callback.number()));
-        return switch (callback.error()) {
-            case "server_error", "temporarily_unavailable" -> failure.unavailable();
-            case "access_denied", "consent_required", "interaction_required", "login_required" ->
-                failure.remedy(
-                                callback.number() == 90094 || callback.number() == 90095
-                                        ? "An administrator of the partner's tenant must consent to the app."
-                                        : "The partner's user must begin again, sign in with MFA and accept.")
-                        .consentRequired(Reason.DECLINED);
-            default -> failure.configuration();
-        };
     }
 
     AuthException forged(String because) {

@@ -79,7 +79,9 @@ public final class PartnerConsent {
      * @param binding the same value that {@link #begin} was given
      * @param queryOrForm what came back to the redirect URI: its query string, its form body, or the whole address
      * @throws AuthException.ConsentRequired if the user declined, came without multi-factor authentication, is not the one
-     *     who consented before, or took longer than ten minutes: a person has to begin again
+     *     who consented before, or took longer than ten minutes: a person has to begin again; with the reason {@link
+     *     AuthException.ConsentRequired.Reason#ADMIN_CONSENT} if an administrator has to consent first, by {@link
+     *     AdminConsent}
      * @throws AuthException.Configuration if the answer is not one to this request, and then nothing was redeemed; or if
      *     what its code was redeemed for is not, and then nothing was stored
      * @throws AuthException.StoreFailed if the store did not take the token
@@ -158,7 +160,8 @@ public final class PartnerConsent {
         }
 
         /**
-         * Where Entra sends the user back to, exactly as it is registered.
+         * Where Entra sends the user back to, exactly as it is registered, for the platform 'Web': what is registered for a
+         * single-page app gives refresh tokens of 24 hours, and those to a browser only (AADSTS9002327).
          *
          * @throws IllegalArgumentException if it is neither https nor http on loopback, or Entra would refuse its form
          */

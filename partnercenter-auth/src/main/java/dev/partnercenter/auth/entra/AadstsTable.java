@@ -32,7 +32,7 @@ final class AadstsTable {
             .collect(Collectors.toUnmodifiableMap(
                     kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), kind -> kind));
     private static final Map<String, Reason> REASONS = Stream.of(
-                    Reason.EXPIRED, Reason.REVOKED, Reason.MFA, Reason.ACCOUNT, Reason.DECLINED)
+                    Reason.EXPIRED, Reason.REVOKED, Reason.MFA, Reason.ACCOUNT, Reason.DECLINED, Reason.ADMIN_CONSENT)
             .collect(Collectors.toUnmodifiableMap(Reason::name, reason -> reason));
 
     private final Map<Integer, AadstsNumber> numbers;

@@ -32,7 +32,7 @@ public abstract sealed class AuthException extends IOException {
         return Optional.ofNullable(failure.tenant());
     }
 
-    /** What the token endpoint said, if it was the one that refused. */
+    /** What the token endpoint or the sign-in page said, if it was the one that refused. */
     public Optional<EntraError> error() {
         return Optional.ofNullable(failure.error());
     }
@@ -113,6 +113,8 @@ public abstract sealed class AuthException extends IOException {
             public static final Reason ACCOUNT = new Reason("account");
             /** The user or an administrator declined. */
             public static final Reason DECLINED = new Reason("declined");
+            /** Users may not consent to the app by themselves: an administrator of the partner's tenant has to, before them. */
+            public static final Reason ADMIN_CONSENT = new Reason("admin-consent");
             /** The grant was refused and Microsoft did not say more. */
             public static final Reason REFUSED = new Reason("refused");
 

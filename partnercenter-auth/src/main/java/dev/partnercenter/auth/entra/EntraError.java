@@ -6,15 +6,15 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the token endpoint said when it refused: the parts of its error reply that are names and numbers. Its free text is
- * left out on purpose, so that nothing it may quote reaches a log.
+ * What the token endpoint, or the sign-in page, said when it refused: the parts of its error that are names and numbers.
+ * Its free text is left out on purpose, so that nothing it may quote reaches a log.
  *
- * @param status the HTTP status
+ * @param status the HTTP status; 0 if a browser brought the error back from the sign-in page
  * @param code the {@code error} of RFC 6749, section 5.2; null if the reply was not such an error
  * @param suberror Entra's refinement, if any
  * @param numbers the AADSTS numbers, which explain and may change at any time
  * @param traceId what Microsoft's support asks for, together with the correlation id
- * @param correlationId the id sent with the request
+ * @param correlationId the id sent with the request; of a sign-in, the one that Entra gave it
  */
 public record EntraError(
         int status,
@@ -43,7 +43,9 @@ public record EntraError(
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(", ");
-        text.add("HTTP " + status);
+        if (status != 0) {
+            text.add("HTTP " + status);
+        }
         if (code != null) {
             text.add(suberror == null ? code : code + "/" + suberror);
         }

@@ -103,6 +103,14 @@ public final class PartnerApp implements AutoCloseable {
         return AuthFailure.builder().clientId(clientId);
     }
 
+    /**
+     * The exception whose remedy fits an error that came back from the sign-in page in place of a code; its words and
+     * numbers mean what those of the token endpoint mean.
+     */
+    public AuthException refusedSignIn(EntraError error, Target target) {
+        return new Refusals(this).ofSignIn(error, target);
+    }
+
     /** Logs an event and hands it to the application's listener, whose own failure is logged and goes no further. */
     public void announce(AuthEvent.Kind kind, @Nullable TenantId partner, String message) {
         LOG.info("{}: {} [partner {}]", kind, message, partner);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns what the token endpoint refuses into the exception whose remedy fits. The HTTP status, {@code error} and
+ * Turns what the token endpoint or the sign-in page refuses into the exception whose remedy fits. The HTTP status, {@code error} and
  * {@code suberror} decide; Microsoft says that its AADSTS numbers may change at any time, so they only refine, and one
  * that is not known here, or does not go with its {@code error}, changes nothing. A reply without an {@code error} is
  * never more than {@link AuthException.Unavailable}: it may come from anything on the way.
@@ -47,20 +47,47 @@ final class Refusals {
         if (reply.status() >= 500 || PASSING.contains(code)) {
             return unwell(failure, numbers);
         }
-        return refused(failure, Refused.of(code, error.suberror()), numbers, target.isCustomer());
+        return refused(failure, Refused.of(code, error.suberror()), numbers, target);
     }
 
-    private static AuthException refused(
-            AuthFailure.Builder failure, Refused refused, List<AadstsNumber> numbers, boolean atCustomer) {
+    /** What came back from the sign-in page by way of a browser, of a person who is to begin again in any case. */
+    AuthException ofSignIn(EntraError error, Target target) {
+        List<AadstsNumber> numbers = AadstsTable.get().mostTellingFirst(error.numbers());
+        AuthFailure.Builder failure = app.failure().target(target).error(error);
         for (AadstsNumber number : numbers) {
-            Move move = refused.move(number.kind(), atCustomer);
+            if (number.kind() == Kind.THROTTLED) {
+                return explained(failure, number)
+                        .retryAt(app.runtime().now().plus(app.options().throttle()))
+                        .throttled();
+            }
+        }
+        String code = error.code();
+        if (code == null) {
+            return failure.because("the sign-in ended with an error that is none of Entra's")
+                    .configuration();
+        }
+        return PASSING.contains(code)
+                ? unwell(failure, numbers)
+                : refused(failure, Refused.of(code, error.suberror()), numbers, target);
+    }
+
+    private AuthException refused(
+            AuthFailure.Builder failure, Refused refused, List<AadstsNumber> numbers, Target target) {
+        for (AadstsNumber number : numbers) {
+            Move move = refused.move(number.kind(), target.isCustomer());
             if (move != null) {
                 Reason reason = number.reason() == null ? refused.reason() : number.reason();
-                return move.exception(explained(failure, number), reason);
+                explained(failure, number);
+                if (move == Move.PARTNERS && reason.equals(Reason.ADMIN_CONSENT)) {
+                    failure.remedy("An administrator of the partner's tenant must consent to the app at "
+                            + app.cloud().adminConsentEndpoint(target.authority())
+                            + " (AdminConsent makes the whole address); then the partner's user must consent.");
+                }
+                return move.exception(failure, reason);
             }
         }
         failure.because(refused.because()).remedy(refused.remedy());
-        return refused.move(atCustomer).exception(failure, refused.reason());
+        return refused.move(target.isCustomer()).exception(failure, refused.reason());
     }
 
     private static AuthException unintelligible(
@@ -81,7 +108,7 @@ final class Refusals {
                 return explained(failure, number).unavailable();
             }
         }
-        return failure.because("the token endpoint is not well").unavailable();
+        return failure.because("Microsoft Entra is not well").unavailable();
     }
 
     private static AuthFailure.Builder explained(AuthFailure.Builder failure, AadstsNumber number) {

@@ -15,7 +15,7 @@ enum Refused {
     /** The app in this tenant. */
     APP("the app is not known or not allowed in the tenant"),
     /** The request as such. */
-    REQUEST("the token endpoint could not accept the request"),
+    REQUEST("Microsoft Entra could not accept the request"),
     /** The code or refresh token, or what the user has yet to do. */
     GRANT("the grant was refused for good"),
     /** The same, where the user has to act outside of the sign-in page first. */
@@ -45,7 +45,7 @@ enum Refused {
     /** Nothing yet: the user is still signing in on another device. */
     UNFINISHED("the user has not finished signing in yet"),
     /** Nothing that this version knows. */
-    UNKNOWN("the token endpoint gave an answer that this version does not know");
+    UNKNOWN("Microsoft Entra gave an answer that this version does not know");
 
     private static final Map<String, Refused> BY_ERROR = Map.ofEntries(
             Map.entry("invalid_client", CREDENTIAL),

@@ -72,7 +72,8 @@ class AdminConsentTest {
     @Test
     void declinedForgedAndLateAnswersAreToldApart() {
         assertThatThrownBy(() -> consent.complete(pending, SESSION, "error=access_denied&state=" + state))
-                .isInstanceOf(AuthException.ConsentRequired.class);
+                .isInstanceOf(AuthException.ConsentRequired.class)
+                .hasMessageContaining("An administrator of the tenant must begin again");
         PendingConsent second = consent.begin(TestBed.PARTNER, SESSION);
         assertThatThrownBy(() -> consent.complete(second, SESSION, "admin_consent=True&state=" + state))
                 .isInstanceOf(AuthException.Configuration.class)

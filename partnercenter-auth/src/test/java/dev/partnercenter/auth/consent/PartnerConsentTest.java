@@ -26,7 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PartnerConsentTest {
@@ -184,36 +183,6 @@ class PartnerConsentTest {
 
         assertThat(error.reason()).isEqualTo(Reason.EXPIRED);
         assertThat(bed.tokenRequests()).isZero();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "access_denied, AADSTS65004: declined, declined, user must begin again",
-        "consent_required, AADSTS90094: admin, declined, administrator of the partner's tenant"
-    })
-    void declinedConsentSaysWhoseMoveItIs(String error, String description, String reason, String remedy) {
-        ConsentRequired thrown = catchThrowableOfType(
-                ConsentRequired.class,
-                () -> consent.complete(
-                        pending,
-                        SESSION,
-                        "error=" + error + "&error_description=" + description + "&state=" + state()));
-
-        assertThat(thrown.reason().name()).isEqualTo(reason);
-        assertThat(thrown.remedy()).contains(remedy);
-        assertThat(bed.tokenRequests()).isZero();
-    }
-
-    @Test
-    @DisplayName("A10: the text of a callback's error is not repeated")
-    void errorTextOfTheCallbackIsNotRepeated() {
-        assertThatThrownBy(() -> consent.complete(
-                        pending,
-                        SESSION,
-                        "error=<script>alert(1)</script>&error_description=canary-text&state=" + state()))
-                .isInstanceOf(AuthException.Configuration.class)
-                .message()
-                .doesNotContain("script", "canary");
     }
 
     @Test
