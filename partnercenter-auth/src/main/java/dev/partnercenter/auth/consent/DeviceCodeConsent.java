@@ -24,6 +24,10 @@ import java.util.function.Consumer;
  * any device. Many tenants forbid this way by Conditional Access, because a code is easily phished; prefer
  * {@link PartnerConsent} or {@link LoopbackConsent}. Immutable; safe for use by any number of threads.
  *
+ * <p>The app proves itself here as everywhere, for it will have to when it uses the refresh token: leave "Allow public
+ * client flows" off in its registration, or Entra refuses the credential (AADSTS700025). Microsoft documents this way for
+ * apps without a credential; that it serves one that has some is not verified against the real service.
+ *
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code">Device authorization grant</a>
  */
 public final class DeviceCodeConsent {

@@ -9,6 +9,7 @@ import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
 import dev.partnercenter.auth.entra.DeviceCode;
+import dev.partnercenter.auth.entra.PartnerApp;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -64,6 +65,33 @@ class DeviceCodeConsentTest {
         user = pause -> bed.microsoft.declineCode(code().userCode());
 
         assertThat(consentRequired().reason()).isEqualTo(Reason.DECLINED);
+        assertThat(bed.store.names()).isEmpty();
+    }
+
+    @Test
+    void appProvesItselfWhenItAsksForTheTokens() {
+        try (PartnerApp impostor = bed.appWithSecret("wrong-secret")) {
+            DeviceCodeConsent its = new DeviceCodeConsent(
+                    impostor, PartnerConsent.builder(impostor, bed.store).enrolment(), bed.clock::advance);
+
+            assertThatThrownBy(() -> its.run(
+                            ExpectedPartner.of(TestBed.PARTNER),
+                            code -> bed.microsoft.enterCode(code.userCode(), bed.partner)))
+                    .isInstanceOf(AuthException.Credential.class)
+                    .hasMessageContaining("AADSTS7000215");
+        }
+        assertThat(bed.store.names()).isEmpty();
+    }
+
+    @Test
+    void registrationWithPublicClientFlowsIsNamed() {
+        bed.microsoft.faults().tokenEndpoint().oauthErrorNext(1, "invalid_client", 700025);
+
+        assertThatThrownBy(this::run)
+                .isInstanceOf(AuthException.Configuration.class)
+                .hasMessageContaining("The app's developer must register it as confidential")
+                .hasMessageContaining("allow it no public client flows");
+        assertThat(pauses).hasSize(1);
         assertThat(bed.store.names()).isEmpty();
     }
 
