@@ -30,6 +30,9 @@ public final class Faults {
     private volatile boolean refreshTokenOmitted;
     private volatile boolean withoutMfa;
     private volatile boolean mfaReportedOnly;
+    private volatile Set<String> vaultDenied = Set.of();
+    private volatile boolean vaultReadOnly;
+    private volatile Duration vaultRecoveryTakes = Duration.ZERO;
 
     Faults() {
         for (Journal.Kind kind : Journal.Kind.values()) {
@@ -124,6 +127,30 @@ public final class Faults {
         return this;
     }
 
+    /**
+     * Sets what vaults do not permit, by the names of their access policies, such as {@code set} or {@code recover}; nothing
+     * by default. What is not permitted is refused with 403.
+     */
+    public Faults vaultDenies(String... permissions) {
+        this.vaultDenied = Set.of(permissions);
+        return this;
+    }
+
+    /** Sets whether vaults can only be read, as after a fail-over to another region: writes are refused with 503. */
+    public Faults vaultReadOnly(boolean on) {
+        this.vaultReadOnly = on;
+        return this;
+    }
+
+    /**
+     * Sets how long a vault takes to delete a secret, and to recover one, from the next time on; no time by default. Until
+     * then it refuses to write that name with 409.
+     */
+    public Faults vaultRecoveryTakes(Duration duration) {
+        this.vaultRecoveryTakes = duration;
+        return this;
+    }
+
     /** Ends all faults, lets go of what is held, and returns to the defaults. */
     public void clear() {
         scripts.values().forEach(FaultTarget.Scripts::clear);
@@ -134,6 +161,9 @@ public final class Faults {
         refreshTokenOmitted = false;
         withoutMfa = false;
         mfaReportedOnly = false;
+        vaultDenied = Set.of();
+        vaultReadOnly = false;
+        vaultRecoveryTakes = Duration.ZERO;
     }
 
     FaultTarget.Scripts scripts(Journal.Kind kind) {
@@ -167,6 +197,18 @@ public final class Faults {
 
     boolean isMfaReportedOnly() {
         return mfaReportedOnly;
+    }
+
+    Set<String> vaultDenied() {
+        return vaultDenied;
+    }
+
+    boolean isVaultReadOnly() {
+        return vaultReadOnly;
+    }
+
+    Duration vaultRecoveryTakes() {
+        return vaultRecoveryTakes;
     }
 
     private FaultTarget target(Journal.Kind kind) {

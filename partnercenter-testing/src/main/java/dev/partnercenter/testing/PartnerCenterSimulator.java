@@ -65,7 +65,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
                 new TokenGrants(new ClientAuthentication(time, directory), directory, grants, devices, mint, faults),
                 mint);
         PartnerCenterSide partnerCenter = new PartnerCenterSide(directory, mint, faults);
-        VaultSide vault = new VaultSide(time, directory, mint);
+        VaultSide vault = new VaultSide(time, new VaultDoor(directory, mint, faults), faults);
         network = LoopbackNetwork.start(
                 builder.cloud, new Router(time, builder.cloud, journal, faults, mint, entra, partnerCenter, vault));
         browser = new Browser(network.client());

@@ -1,5 +1,6 @@
 package dev.partnercenter.testing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,26 @@ final class VaultSecrets {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, List<Version>> live = new TreeMap<>();
     private final Map<String, List<Version>> deleted = new TreeMap<>();
+    private final Map<String, Instant> settled = new TreeMap<>();
+
+    /** Why a name cannot be written to. */
+    enum Conflict {
+        BEING_DELETED("ObjectIsBeingDeleted", "is currently being deleted and cannot be re-created; retry later."),
+        DELETED(
+                "ObjectIsDeletedButRecoverable",
+                "is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the"
+                        + " secret can only be recovered or purged."),
+        BEING_RECOVERED(
+                "ObjectIsBeingRecovered", "is currently being recovered and cannot be re-created; retry later.");
+
+        final String code;
+        final String message;
+
+        Conflict(String code, String message) {
+            this.code = code;
+            this.message = message;
+        }
+    }
 
     /** One version; times are epoch seconds. */
     record Version(
@@ -30,15 +51,20 @@ final class VaultSecrets {
             long created,
             long updated) {}
 
-    /** Returns whether it was added: a deleted name is taken until it is recovered or purged. */
-    boolean add(Version version) {
+    /** Adds a version, or returns why it was not. */
+    Optional<Conflict> add(Version version, Instant now) {
         return locked(() -> {
-            if (deleted.containsKey(key(version.name))) {
-                return false;
+            Optional<Conflict> conflict = standing(version.name, now);
+            if (conflict.isEmpty()) {
+                live.computeIfAbsent(key(version.name), name -> new ArrayList<>())
+                        .add(version);
             }
-            live.computeIfAbsent(key(version.name), name -> new ArrayList<>()).add(version);
-            return true;
+            return conflict;
         });
+    }
+
+    Optional<Conflict> conflict(String name, Instant now) {
+        return locked(() -> standing(name, now));
     }
 
     Optional<Version> current(String name) {
@@ -79,13 +105,22 @@ final class VaultSecrets {
         });
     }
 
-    /** Moves all versions of a name to the deleted ones and returns the current one. */
-    Optional<Version> delete(String name) {
-        return locked(() -> move(name, live, deleted));
+    /**
+     * Moves all versions of a name to the deleted ones and returns the current one.
+     *
+     * @param until up to when it is being deleted
+     */
+    Optional<Version> delete(String name, Instant until) {
+        return locked(() -> move(name, live, deleted, until));
     }
 
-    Optional<Version> recover(String name) {
-        return locked(() -> move(name, deleted, live));
+    /**
+     * Moves them back.
+     *
+     * @param until up to when it is being recovered
+     */
+    Optional<Version> recover(String name, Instant until) {
+        return locked(() -> move(name, deleted, live, until));
     }
 
     Optional<Version> deleted(String name) {
@@ -93,13 +128,26 @@ final class VaultSecrets {
     }
 
     boolean purge(String name) {
-        return locked(() -> deleted.remove(key(name)) != null);
+        return locked(() -> {
+            settled.remove(key(name));
+            return deleted.remove(key(name)) != null;
+        });
     }
 
-    private static Optional<Version> move(String name, Map<String, List<Version>> from, Map<String, List<Version>> to) {
+    private Optional<Conflict> standing(String name, Instant now) {
+        boolean settling = now.isBefore(settled.getOrDefault(key(name), Instant.MIN));
+        if (deleted.containsKey(key(name))) {
+            return Optional.of(settling ? Conflict.BEING_DELETED : Conflict.DELETED);
+        }
+        return settling ? Optional.of(Conflict.BEING_RECOVERED) : Optional.empty();
+    }
+
+    private Optional<Version> move(
+            String name, Map<String, List<Version>> from, Map<String, List<Version>> to, Instant until) {
         List<Version> versions = from.remove(key(name));
         if (versions != null) {
             to.put(key(name), versions);
+            settled.put(key(name), until);
         }
         return last(versions);
     }

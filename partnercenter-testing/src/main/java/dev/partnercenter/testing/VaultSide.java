@@ -1,7 +1,13 @@
 package dev.partnercenter.testing;
 
+import static dev.partnercenter.testing.VaultReplies.bad;
+import static dev.partnercenter.testing.VaultReplies.conflict;
+import static dev.partnercenter.testing.VaultReplies.error;
+import static dev.partnercenter.testing.VaultReplies.notAllowed;
+import static dev.partnercenter.testing.VaultReplies.notFound;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -18,52 +24,24 @@ final class VaultSide {
     private static final int MOST_TAGS = 15;
 
     private final InstantSource time;
-    private final String login;
-    private final String resource;
-    private final String tenant;
-    private final TokenMint mint;
+    private final VaultDoor door;
+    private final Faults faults;
     private final Map<String, VaultSecrets> vaults = new ConcurrentHashMap<>();
 
-    VaultSide(InstantSource time, Directory directory, TokenMint mint) {
+    VaultSide(InstantSource time, VaultDoor door, Faults faults) {
         this.time = time;
-        this.login = directory.cloud().loginAddress();
-        this.resource = directory.cloud().vaultResource();
-        this.tenant = directory.vaultTenant();
-        this.mint = mint;
+        this.door = door;
+        this.faults = faults;
     }
 
     Reply answer(Call call, TokenMint.@Nullable Issued token) {
-        return refusal(call, token)
+        return door.refusal(call, token)
                 .orElseGet(() -> {
                     VaultSecrets secrets = vaults.computeIfAbsent(call.host(), host -> new VaultSecrets());
                     return route(call, secrets);
                 })
                 .with("x-ms-request-id", UUID.randomUUID().toString())
                 .with("x-ms-keyvault-region", "westeurope");
-    }
-
-    private Optional<Reply> refusal(Call call, TokenMint.@Nullable Issued token) {
-        if (call.bearer() == null) {
-            return Optional.of(challenge("AKV10000: Request is missing a Bearer or PoP token."));
-        }
-        if (token == null || !mint.isInForce(token)) {
-            return Optional.of(challenge("AKV10022: Invalid token: expired, or not signed by a known key."));
-        }
-        if (!token.audience().equals(resource) && !token.audience().equals(resource + "/")) {
-            return Optional.of(challenge("AKV10022: Invalid audience. Expected " + resource + "."));
-        }
-        if (!token.tenant().equals(tenant)) {
-            return Optional.of(
-                    challenge("AKV10032: Invalid issuer. Expected https://sts.windows.net/" + tenant + "/."));
-        }
-        return call.query("api-version") == null ? Optional.of(bad("api-version must be specified")) : Optional.empty();
-    }
-
-    private Reply challenge(String message) {
-        return error(401, "Unauthorized", message, null)
-                .with(
-                        "WWW-Authenticate",
-                        "Bearer authorization=\"" + login + "/" + tenant + "\", resource=\"" + resource + "\"");
     }
 
     private Reply route(Call call, VaultSecrets secrets) {
@@ -103,16 +81,14 @@ final class VaultSide {
     }
 
     private Reply delete(Call call, VaultSecrets secrets, String name) {
-        return secrets.delete(name)
+        return secrets.delete(name, settled())
                 .map(gone -> Reply.json(200, VaultJson.deleted(call.host(), gone, now())))
                 .orElseGet(() -> notFound(name));
     }
 
     private Reply deletedSecret(Call call, VaultSecrets secrets, String name, @Nullable String action) {
         if ("recover".equals(action) && call.method().equals("POST")) {
-            return secrets.recover(name)
-                    .map(back -> Reply.json(200, VaultJson.withoutValue(call.host(), back, true)))
-                    .orElseGet(() -> notFound(name));
+            return recover(call, secrets, name);
         }
         if (action != null) {
             return notAllowed();
@@ -125,6 +101,16 @@ final class VaultSide {
             case "DELETE" -> secrets.purge(name) ? Reply.empty(204) : notFound(name);
             default -> notAllowed();
         };
+    }
+
+    private Reply recover(Call call, VaultSecrets secrets, String name) {
+        Optional<VaultSecrets.Conflict> conflict = secrets.conflict(name, time.instant());
+        if (conflict.isPresent() && conflict.get() != VaultSecrets.Conflict.DELETED) {
+            return conflict(conflict.get(), name);
+        }
+        return secrets.recover(name, settled())
+                .map(back -> Reply.json(200, VaultJson.withoutValue(call.host(), back, true)))
+                .orElseGet(() -> notFound(name));
     }
 
     private static Reply readable(Call call, VaultSecrets.Version version) {
@@ -145,15 +131,9 @@ final class VaultSide {
         if (version.tags().size() > MOST_TAGS) {
             return bad("A secret has at most 15 tags");
         }
-        if (!secrets.add(version)) {
-            return error(
-                    409,
-                    "Conflict",
-                    "Secret " + name + " is currently in a deleted but recoverable state, and its name cannot be reused"
-                            + " until it is recovered or purged.",
-                    "ObjectIsDeletedButRecoverable");
-        }
-        return Reply.json(200, VaultJson.withValue(call.host(), version));
+        return secrets.add(version, time.instant())
+                .map(conflict -> conflict(conflict, name))
+                .orElseGet(() -> Reply.json(200, VaultJson.withValue(call.host(), version)));
     }
 
     private Reply patch(Call call, VaultSecrets secrets, String name, String version) {
@@ -176,26 +156,11 @@ final class VaultSide {
         return time.instant().getEpochSecond();
     }
 
+    private Instant settled() {
+        return time.instant().plus(faults.vaultRecoveryTakes());
+    }
+
     private static String newId() {
         return UUID.randomUUID().toString().replace("-", "");
-    }
-
-    private static Reply notFound(String name) {
-        return error(
-                404, "SecretNotFound", "A secret with (name/id) " + name + " was not found in this key vault.", null);
-    }
-
-    private static Reply notAllowed() {
-        return error(405, "MethodNotAllowed", "The method is not allowed here", null);
-    }
-
-    private static Reply bad(String message) {
-        return error(400, "BadParameter", message, null);
-    }
-
-    private static Reply error(int status, String code, String message, @Nullable String inner) {
-        Map<String, Object> innerError = inner == null ? null : Json.object("code", inner);
-        return Reply.json(
-                status, Json.object("error", Json.object("code", code, "message", message, "innererror", innerError)));
     }
 }

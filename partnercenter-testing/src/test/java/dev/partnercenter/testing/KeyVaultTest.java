@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.partnercenter.testing.Wire.Answer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,9 +16,12 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyVaultTest {
     private static final String VAULT = "https://contoso.vault.azure.net";
+    private static final String TWO = "{\"value\":\"two\"}";
     private static final String VERSION = "?api-version=2025-07-01";
 
     private final PartnerCenterSimulator simulator = Wire.world().start();
@@ -144,12 +148,65 @@ class KeyVaultTest {
         set("name", "one");
         assertThat(send("DELETE", "/secrets/name", null).json()).containsKey("recoveryId");
 
-        Answer taken = send("PUT", "/secrets/name", "{\"value\":\"two\"}");
+        Answer taken = send("PUT", "/secrets/name", TWO);
         assertThat(taken.status()).isEqualTo(409);
         assertThat(taken.text()).contains("ObjectIsDeletedButRecoverable");
 
         send("POST", "/deletedsecrets/name/recover", "");
         assertThat(send("GET", "/secrets/name", null).string("value")).isEqualTo("one");
+    }
+
+    @Test
+    void deletionAndRecoveryTakeTheTimeTheyAreGiven() throws Exception {
+        simulator.faults().vaultRecoveryTakes(Duration.ofSeconds(10));
+        set("name", "one");
+        send("DELETE", "/secrets/name", null);
+        assertThat(send("PUT", "/secrets/name", TWO).text()).contains("ObjectIsBeingDeleted");
+        assertThat(send("POST", "/deletedsecrets/name/recover", "").status()).isEqualTo(409);
+
+        simulator.clock().advance(Duration.ofSeconds(10));
+        assertThat(send("PUT", "/secrets/name", TWO).text()).contains("ObjectIsDeletedButRecoverable");
+        assertThat(send("POST", "/deletedsecrets/name/recover", "").status()).isEqualTo(200);
+        assertThat(send("PUT", "/secrets/name", TWO).text()).contains("ObjectIsBeingRecovered");
+
+        simulator.clock().advance(Duration.ofSeconds(10));
+        assertThat(send("PUT", "/secrets/name", TWO).status()).isEqualTo(200);
+        assertThat(send("GET", "/secrets/name/versions", null).list("value")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get,     GET,    /secrets/name",
+        "list,    GET,    /secrets/name/versions",
+        "list,    GET,    /secrets",
+        "set,     PUT,    /secrets/name",
+        "delete,  DELETE, /secrets/name",
+        "recover, POST,   /deletedsecrets/name/recover",
+        "purge,   DELETE, /deletedsecrets/name"
+    })
+    void whatIsNotPermittedIsForbidden(String permission, String method, String path) throws Exception {
+        set("name", "one");
+        simulator.faults().vaultDenies(permission);
+
+        Answer reply = send(method, path, method.startsWith("P") ? TWO : null);
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.text()).contains("secrets " + permission + " permission", "ForbiddenByPolicy");
+    }
+
+    @Test
+    void vaultInAnotherRegionIsReadOnly() throws Exception {
+        set("name", "one");
+        simulator.faults().vaultReadOnly(true);
+
+        Answer refused = send("PUT", "/secrets/name", TWO);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.text()).contains("read-only state");
+        assertThat(send("GET", "/secrets/name", null).string("value")).isEqualTo("one");
+        assertThat(send("GET", "/secrets", null).status()).isEqualTo(200);
+
+        simulator.faults().clear();
+        assertThat(send("PUT", "/secrets/name", TWO).status()).isEqualTo(200);
     }
 
     @Test
