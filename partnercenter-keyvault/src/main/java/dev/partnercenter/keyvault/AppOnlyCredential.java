@@ -46,8 +46,8 @@ final class AppOnlyCredential implements TokenCredential {
 
     @Override
     public com.azure.core.credential.AccessToken getTokenSync(TokenRequestContext asked) {
+        requireExpected(asked);
         try {
-            requireExpected(asked);
             return give(tokens.token(request));
         } catch (AuthException e) {
             throw new UncheckedIOException(e);
@@ -57,11 +57,7 @@ final class AppOnlyCredential implements TokenCredential {
     @Override
     public Mono<com.azure.core.credential.AccessToken> getToken(TokenRequestContext asked) {
         return Mono.defer(() -> {
-            try {
-                requireExpected(asked);
-            } catch (AuthException e) {
-                return Mono.error(e);
-            }
+            requireExpected(asked);
             return Mono.fromFuture(tokens.tokenAsync(request)).map(this::give);
         });
     }
@@ -88,8 +84,12 @@ final class AppOnlyCredential implements TokenCredential {
         return new com.azure.core.credential.AccessToken(token.value().reveal(), NOT_YOURS_TO_HOLD);
     }
 
-    /** What the SDK asks for is what the vault's challenge said, and that is believed only where it was known before. */
-    private void requireExpected(TokenRequestContext asked) throws AuthException {
+    /**
+     * What the SDK asks for is what the vault's challenge said, and that is believed only where it was known before.
+     *
+     * @throws UncheckedIOException with the {@link AuthException} that says what else was asked for
+     */
+    void requireExpected(TokenRequestContext asked) {
         if (!VaultScope.isAskedBy(asked, app.cloud())) {
             throw refused(
                     "its challenge asks for a token for something other than a vault", "Look into who answers there.");
@@ -102,14 +102,14 @@ final class AppOnlyCredential implements TokenCredential {
         }
     }
 
-    private AuthException refused(String because, String remedy) {
-        return app.failure()
+    private UncheckedIOException refused(String because, String remedy) {
+        return new UncheckedIOException(app.failure()
                 .partner(request.partner())
                 .tenant(request.tenant())
                 .resource(Resource.KEY_VAULT)
                 .because("vault " + vault + " was not given one, since " + because)
                 .remedy(remedy)
-                .configuration();
+                .configuration());
     }
 
     private static String named(@Nullable String tenant) {

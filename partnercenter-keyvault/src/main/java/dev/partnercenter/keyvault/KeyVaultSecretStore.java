@@ -64,12 +64,9 @@ public final class KeyVaultSecretStore implements SecretStore {
      */
     public static KeyVaultSecretStore create(URI vaultUri, PartnerApp app, TenantId ownTenant) {
         VaultAddress vault = VaultAddress.of("vaultUri", vaultUri, app.cloud());
-        AppOnlyCredential credential = new AppOnlyCredential(app, vault, ownTenant);
-        SecretClient client = VaultClients.builder(
-                        vault, credential, app.runtime().httpClient())
-                .addPolicy(credential.rejections())
-                .buildClient();
-        return new KeyVaultSecretStore(client, vault);
+        AppOnlyCredential own = new AppOnlyCredential(app, vault, ownTenant);
+        return new KeyVaultSecretStore(
+                VaultClients.client(vault, own, app.runtime().httpClient()), vault);
     }
 
     /**
@@ -82,7 +79,7 @@ public final class KeyVaultSecretStore implements SecretStore {
      */
     public static KeyVaultSecretStore create(URI vaultUri, TokenCredential credential, PartnerApp app) {
         VaultAddress vault = VaultAddress.of("vaultUri", vaultUri, app.cloud());
-        TokenCredential guarded = new VaultScope(credential, app.cloud());
+        VaultScope guarded = new VaultScope(credential, app.cloud());
         return new KeyVaultSecretStore(
                 VaultClients.client(vault, guarded, app.runtime().httpClient()), vault);
     }

@@ -27,7 +27,22 @@ final class VaultClients {
 
     private VaultClients() {}
 
-    static SecretClientBuilder builder(VaultAddress vault, TokenCredential credential, OkHttpClient users) {
+    /** The app's own token. */
+    static SecretClient client(VaultAddress vault, AppOnlyCredential credential, OkHttpClient users) {
+        return builder(vault, credential, users)
+                .addPolicy(new VaultChallenges(credential::requireExpected))
+                .addPolicy(credential.rejections())
+                .buildClient();
+    }
+
+    /** The application's credential. */
+    static SecretClient client(VaultAddress vault, VaultScope credential, OkHttpClient users) {
+        return builder(vault, credential, users)
+                .addPolicy(new VaultChallenges(credential::requireVaults))
+                .buildClient();
+    }
+
+    private static SecretClientBuilder builder(VaultAddress vault, TokenCredential credential, OkHttpClient users) {
         return new SecretClientBuilder()
                 .vaultUrl(vault.uri().toString())
                 .credential(credential)
@@ -36,10 +51,6 @@ final class VaultClients {
                 // Its default level comes from AZURE_HTTP_LOG_DETAIL_LEVEL, and bodies are secrets.
                 .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE))
                 .retryOptions(VaultRetries.options());
-    }
-
-    static SecretClient client(VaultAddress vault, TokenCredential credential, OkHttpClient users) {
-        return builder(vault, credential, users).buildClient();
     }
 
     /** The user's connections, proxy, DNS and trust settings, and none of the user's interceptors: they would see secrets. */

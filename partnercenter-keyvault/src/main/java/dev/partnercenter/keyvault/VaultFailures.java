@@ -51,11 +51,11 @@ final class VaultFailures {
                     "the credential gave no token: " + credential.get().getMessage(),
                     "Its own log says why.");
         }
-        if (isForeignChallenge(thrown)) {
+        if (cause(thrown, VaultScope.ForeignChallenge.class).isPresent()) {
             return failure(
                     Kind.FORBIDDEN,
                     doing,
-                    "its challenge asks for a token for something other than a vault, and none was sent",
+                    "its challenge asks for something other than a token for vaults, and none was sent",
                     "Look into who answers there.");
         }
         return refusal(thrown).map(error -> refused(doing, error)).orElseGet(() -> unanswered(doing, thrown));
@@ -162,12 +162,6 @@ final class VaultFailures {
         return failure instanceof SocketException
                 || failure instanceof InterruptedIOException
                 || failure instanceof SSLException;
-    }
-
-    private static boolean isForeignChallenge(RuntimeException thrown) {
-        String said = thrown.getMessage();
-        return cause(thrown, VaultScope.ForeignChallenge.class).isPresent()
-                || (thrown.getClass() == RuntimeException.class && said != null && said.startsWith("The challenge "));
     }
 
     private static Optional<VaultError> refusal(RuntimeException thrown) {

@@ -43,8 +43,9 @@ final class VaultScope implements TokenCredential {
         });
     }
 
-    private void requireVaults(TokenRequestContext asked) {
-        if (!isAskedBy(asked, cloud)) {
+    /** Refuses what is not for vaults, and what names no tenant, at which the SDK would stumble. */
+    void requireVaults(TokenRequestContext asked) {
+        if (!isAskedBy(asked, cloud) || asked.getTenantId() == null) {
             throw new ForeignChallenge();
         }
     }

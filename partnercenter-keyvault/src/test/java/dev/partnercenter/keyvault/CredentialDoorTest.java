@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /** A vault opened by a credential or a client of Azure's. */
@@ -71,8 +73,43 @@ class CredentialDoorTest {
         assertThatThrownBy(() -> store.current(NAME))
                 .isInstanceOfSatisfying(
                         SecretStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN))
-                .hasMessageContaining("its challenge asks for a token for something other than a vault")
+                .hasMessageContaining("its challenge asks for something other than a token for vaults")
                 .hasNoCause();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void challengeThatWasRefusedIsForgotten() throws Exception {
+        KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, credential, bed.app);
+        String challenge = AppOnlyDoorTest.challenge(VaultBed.TENANT.value(), "https://azure.net");
+        bed.microsoft
+                .faults()
+                .vault()
+                .answerNext(1, 401, "application/json", "{}", Map.of("WWW-Authenticate", challenge));
+        assertThatThrownBy(() -> store.current(NAME)).isInstanceOf(SecretStoreException.class);
+
+        assertThat(store.current(NAME)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer resource=\"https://vault.azure.net\"",
+                "Bearer authorization=\"https://login.microsoftonline.com\", resource=\"https://vault.azure.net\"",
+                "Bearer authorization=\"https://login.microsoftonline.com//\", resource=\"https://vault.azure.net\"",
+                "Bearer authorization=\" not a uri\", scope=\"https://vault.azure.net/.default\"",
+                "Bearer authorization=\"mailto:login\", scope=\"https://vault.azure.net/.default\""
+            })
+    void challengeThatNamesNoTenantDoesNotReachTheCredential(String challenge) {
+        KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, credential, bed.app);
+        bed.microsoft
+                .faults()
+                .vault()
+                .answerNext(1, 401, "application/json", "{}", Map.of("WWW-Authenticate", challenge));
+
+        assertThatThrownBy(() -> store.current(NAME))
+                .isInstanceOfSatisfying(
+                        SecretStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN));
         assertThat(asked).isEmpty();
     }
 
@@ -104,7 +141,8 @@ class CredentialDoorTest {
 
     @Test
     void clientOfAzuresIsUsedAsItIs() throws Exception {
-        SecretClient client = VaultClients.client(new VaultAddress(bed.host), credential, bed.microsoft.httpClient());
+        SecretClient client = VaultClients.client(
+                new VaultAddress(bed.host), new VaultScope(credential, bed.app.cloud()), bed.microsoft.httpClient());
         KeyVaultSecretStore store = KeyVaultSecretStore.of(client, bed.app);
 
         store.append(NAME, VALUE, SecretMetadata.none());
