@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.azure.core.credential.TokenCredential;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
+import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
@@ -28,12 +29,16 @@ import java.util.regex.Pattern;
  *
  * <p>The app needs get, list and set on the vault's secrets. Each call blocks, for at most 30 seconds, the time for a
  * token not counted; replies that pass by themselves (408, 429, 5xx) are tried three times in all, so an append whose
- * reply was lost may leave two equal versions. Safe for use by any number of threads. There is nothing to close: what it
- * runs on is the app's.
+ * reply was lost may leave two equal versions. An append to a name that somebody else writes, deletes or recovers is tried
+ * again for 15 seconds more. One to a name that was deleted and not purged recovers it first, with all its versions, and
+ * announces that as {@link #SECRET_RECOVERED}; for this the app needs recover as well. To cut a partner off, disable the
+ * current version, or have its consent revoked; to delete the secret is not enough. Safe for use by any number of threads.
+ * There is nothing to close: what it runs on is the app's.
  *
  * <p>Failures are those of {@link SecretStoreException.Kind}: {@code ABSENT} if no vault has that name,
  * {@code FORBIDDEN} if the vault or its firewall refuses the app or there is no token to be had,
- * {@code SUSPENDED} if the version asked for is disabled, {@code SOFT_DELETED} if the name was deleted and not purged,
+ * {@code SUSPENDED} if the version asked for is disabled, {@code SOFT_DELETED} if the name was deleted and the app may not
+ * recover it,
  * {@code CORRUPT} if the value is none that a {@link Secret} can hold, {@code THROTTLED} and {@code UNAVAILABLE} if later
  * will do. The message has the vault's host, the secret's name and Key Vault's error codes, never a reply's text. Where
  * a token could not be had, the cause is the {@link dev.partnercenter.auth.entra.AuthException} that says why.
@@ -41,6 +46,12 @@ import java.util.regex.Pattern;
  * @see <a href="https://learn.microsoft.com/rest/api/keyvault/secrets">Key Vault secrets</a>
  */
 public final class KeyVaultSecretStore implements SecretStore {
+    /**
+     * What is announced when a secret had been deleted, was not purged yet, and is there again because something was to be
+     * written to it.
+     */
+    public static final AuthEvent.Kind SECRET_RECOVERED = new AuthEvent.Kind("secret-recovered");
+
     private static final int MOST_BYTES = 25_000;
 
     // The SDK takes no version for the current one, and a path separator for what it is.
@@ -48,10 +59,24 @@ public final class KeyVaultSecretStore implements SecretStore {
 
     private final SecretClient client;
     private final VaultFailures failures;
+    private final VaultWriter writer;
 
-    private KeyVaultSecretStore(SecretClient client, VaultAddress vault) {
+    KeyVaultSecretStore(SecretClient client, VaultAddress vault, PartnerApp app, Pause pause) {
         this.client = client;
         this.failures = new VaultFailures(vault);
+        this.writer = new VaultWriter(
+                client,
+                failures,
+                pause,
+                name -> app.announce(
+                        SECRET_RECOVERED,
+                        null,
+                        "secret " + name + " in vault " + vault
+                                + " had been deleted and was recovered to be written to"));
+    }
+
+    private static KeyVaultSecretStore opened(SecretClient client, VaultAddress vault, PartnerApp app) {
+        return new KeyVaultSecretStore(client, vault, app, Pause.by(app.runtime()));
     }
 
     /**
@@ -65,8 +90,7 @@ public final class KeyVaultSecretStore implements SecretStore {
     public static KeyVaultSecretStore create(URI vaultUri, PartnerApp app, TenantId ownTenant) {
         VaultAddress vault = VaultAddress.of("vaultUri", vaultUri, app.cloud());
         AppOnlyCredential own = new AppOnlyCredential(app, vault, ownTenant);
-        return new KeyVaultSecretStore(
-                VaultClients.client(vault, own, app.runtime().httpClient()), vault);
+        return opened(VaultClients.client(vault, own, app.runtime().httpClient()), vault, app);
     }
 
     /**
@@ -80,20 +104,18 @@ public final class KeyVaultSecretStore implements SecretStore {
     public static KeyVaultSecretStore create(URI vaultUri, TokenCredential credential, PartnerApp app) {
         VaultAddress vault = VaultAddress.of("vaultUri", vaultUri, app.cloud());
         VaultScope guarded = new VaultScope(credential, app.cloud());
-        return new KeyVaultSecretStore(
-                VaultClients.client(vault, guarded, app.runtime().httpClient()), vault);
+        return opened(VaultClients.client(vault, guarded, app.runtime().httpClient()), vault, app);
     }
 
     /**
      * A vault opened by a client of Azure's as it is: its HTTP client, retries, time-outs and logging are the caller's, and
      * what is said above of them does not hold.
      *
-     * @param app says which cloud the vault must be in
+     * @param app says which cloud the vault must be in, waits and announces
      * @throws IllegalArgumentException if the client is not for a vault in the app's cloud
      */
     public static KeyVaultSecretStore of(SecretClient client, PartnerApp app) {
-        return new KeyVaultSecretStore(
-                client, VaultAddress.of("client's vault", URI.create(client.getVaultUrl()), app.cloud()));
+        return opened(client, VaultAddress.of("client's vault", URI.create(client.getVaultUrl()), app.cloud()), app);
     }
 
     @Override
@@ -131,7 +153,7 @@ public final class KeyVaultSecretStore implements SecretStore {
                     "Secret " + name + " cannot take " + bytes + " bytes: Key Vault keeps at most " + MOST_BYTES);
         }
         String doing = "append to secret " + name;
-        KeyVaultSecret taken = ask(doing, () -> client.setSecret(VaultEntries.toVault(name, value, metadata)));
+        KeyVaultSecret taken = writer.set(doing, VaultEntries.toVault(name, value, metadata));
         return read(doing, taken, secret -> VaultEntries.version(secret.getProperties()));
     }
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param code Key Vault's error code, empty if it gave none
  * @param inner the code that says more, empty if there is none
  * @param firewall whether the vault's firewall refused
+ * @param readOnly whether the vault refused because it can only be read at present
  */
-record VaultError(int status, String code, String inner, boolean firewall) {
+record VaultError(int status, String code, String inner, boolean firewall, boolean readOnly) {
     // A code is shown in messages, so it must be a name and nothing else that a reply might hold.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
 
@@ -21,13 +22,27 @@ record VaultError(int status, String code, String inner, boolean firewall) {
     static VaultError of(HttpResponseException refusal) {
         Map<?, ?> error = map(map(refusal.getValue()).get("error"));
         String inner = name(map(error.get("innererror")).get("code"));
-        boolean firewall = inner.equals("ForbiddenByFirewall")
-                || (error.get("message") instanceof String text && text.startsWith("Client address is not authorized"));
-        return new VaultError(refusal.getResponse().getStatusCode(), name(error.get("code")), inner, firewall);
+        String text = error.get("message") instanceof String message ? message : "";
+        return new VaultError(
+                refusal.getResponse().getStatusCode(),
+                name(error.get("code")),
+                inner,
+                inner.equals("ForbiddenByFirewall") || text.startsWith("Client address is not authorized"),
+                text.contains("in a read-only state"));
     }
 
     boolean isSecretMissing() {
         return status == 404 && code.equals("SecretNotFound");
+    }
+
+    /** Somebody is at the secret: writes it, deletes it, recovers it, or has deleted it. */
+    boolean isConflict() {
+        return status == 409;
+    }
+
+    /** Deleted, and neither purged nor about to be recovered. */
+    boolean isDeleted() {
+        return isConflict() && inner.equals("ObjectIsDeletedButRecoverable");
     }
 
     private static Map<?, ?> map(@Nullable Object value) {

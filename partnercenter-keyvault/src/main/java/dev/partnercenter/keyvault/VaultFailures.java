@@ -92,6 +92,14 @@ final class VaultFailures {
             case 404 -> failure(Kind.ABSENT, doing, error, "Correct the vault's address, or what stands in between.");
             case 409 -> conflict(doing, error);
             case 429 -> failure(Kind.THROTTLED, doing, error, "Nobody has to act: wait, and ask less often.");
+            case 503 ->
+                failure(
+                        Kind.UNAVAILABLE,
+                        doing,
+                        error,
+                        error.readOnly()
+                                ? "The vault can only be read until Azure's fail-over is over: try again later."
+                                : "Nobody has to act yet: try again later.");
             default ->
                 error.status() >= 500 || error.status() < 400 || error.status() == 408
                         ? failure(Kind.UNAVAILABLE, doing, error, "Nobody has to act yet: try again later.")
@@ -120,15 +128,28 @@ final class VaultFailures {
     }
 
     private SecretStoreException conflict(String doing, VaultError error) {
-        boolean deleted = error.inner().equals("ObjectIsDeletedButRecoverable")
-                || error.inner().equals("ObjectIsBeingDeleted");
-        return deleted
-                ? failure(
-                        Kind.SOFT_DELETED,
-                        doing,
-                        error,
-                        "The secret was deleted and its name is still taken: recover" + " it, or purge it.")
-                : failure(Kind.UNAVAILABLE, doing, error, "Somebody else is writing it: try again.");
+        if (error.isDeleted()) {
+            return failure(
+                    Kind.SOFT_DELETED,
+                    doing,
+                    error,
+                    "The secret was deleted and its name is still taken: recover it, or purge it.");
+        }
+        return failure(
+                Kind.UNAVAILABLE,
+                doing,
+                error,
+                "Somebody else is writing, deleting or recovering it: try again in a minute.");
+    }
+
+    /** The secret was deleted and the app may not take it back. */
+    SecretStoreException notRecoverable(String doing, VaultError refusal) {
+        return failure(
+                Kind.SOFT_DELETED,
+                doing,
+                refusal,
+                "The secret was deleted, its name is still taken, and the app may not recover it: grant the app"
+                        + " secrets/recover, or have somebody recover or purge the secret.");
     }
 
     private SecretStoreException unanswered(String doing, RuntimeException thrown) {
@@ -164,7 +185,8 @@ final class VaultFailures {
                 || failure instanceof SSLException;
     }
 
-    private static Optional<VaultError> refusal(RuntimeException thrown) {
+    /** What the vault said, if it said anything. */
+    static Optional<VaultError> refusal(RuntimeException thrown) {
         return cause(thrown, HttpResponseException.class)
                 .filter(refusal -> refusal.getResponse() != null)
                 .map(VaultError::of);

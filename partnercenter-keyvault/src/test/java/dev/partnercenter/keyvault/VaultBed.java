@@ -1,5 +1,7 @@
 package dev.partnercenter.keyvault;
 
+import com.azure.security.keyvault.secrets.SecretClient;
+import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.PartnerApp;
@@ -9,6 +11,8 @@ import dev.partnercenter.testing.Journal;
 import dev.partnercenter.testing.ManualClock;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 
@@ -28,12 +32,14 @@ final class VaultBed implements AutoCloseable {
     final ManualClock clock = microsoft.clock();
     final String host = "contoso-" + VAULTS.incrementAndGet() + ".vault.azure.net";
     final URI vault = URI.create("https://" + host);
+    final List<AuthEvent> events = new CopyOnWriteArrayList<>();
     final PartnerApp app = app(microsoft.httpClient());
 
     PartnerApp app(OkHttpClient http) {
         return PartnerApp.builder()
                 .clientId(CLIENT_ID)
                 .credential(ClientCredential.secret(Secret.of("canary-client-secret-7f3a")))
+                .onEvent(events::add)
                 .runtime(AuthRuntime.builder()
                         .httpClient(http)
                         .clocks(clock, clock::nanoTime)
@@ -43,6 +49,17 @@ final class VaultBed implements AutoCloseable {
 
     KeyVaultSecretStore store() {
         return KeyVaultSecretStore.create(vault, app, TENANT);
+    }
+
+    /** The store, waiting as it is told to. */
+    KeyVaultSecretStore store(Pause pause) {
+        return new KeyVaultSecretStore(client(), new VaultAddress(host), app, pause);
+    }
+
+    /** Azure's own client, by which an operator does what the store never does. */
+    SecretClient client() {
+        VaultAddress address = new VaultAddress(host);
+        return VaultClients.client(address, new AppOnlyCredential(app, address, TENANT), microsoft.httpClient());
     }
 
     long vaultCalls(int status) {

@@ -34,10 +34,7 @@ class VaultFailuresTest {
 
     private final VaultBed bed = new VaultBed();
     private final KeyVaultSecretStore store = bed.store();
-    private final SecretClient operator = VaultClients.client(
-            new VaultAddress(bed.host),
-            new AppOnlyCredential(bed.app, new VaultAddress(bed.host), VaultBed.TENANT),
-            bed.microsoft.httpClient());
+    private final SecretClient operator = bed.client();
 
     @BeforeEach
     void fill() throws Exception {
@@ -68,18 +65,6 @@ class VaultFailuresTest {
         assertThat(store.names()).containsExactly(NAME);
     }
 
-    @Test
-    void deletedNameIsSoftDeletedForWritersAndEmptyForReaders() throws Exception {
-        operator.beginDeleteSecret(NAME.value()).poll();
-
-        assertThat(failure(() -> store.append(NAME, VALUE, SecretMetadata.none())))
-                .returns(Kind.SOFT_DELETED, SecretStoreException::kind)
-                .hasMessageContaining("HTTP 409 Conflict ObjectIsDeletedButRecoverable")
-                .hasMessageContaining("recover it, or purge it");
-        assertThat(store.current(NAME)).isEmpty();
-        assertThat(store.versions(NAME)).isEmpty();
-    }
-
     @ParameterizedTest
     @CsvSource(textBlock = """
                     400, BadParameter,  ,                        FORBIDDEN
@@ -87,8 +72,6 @@ class VaultFailuresTest {
                     403, Forbidden,     AccessDenied,            FORBIDDEN
                     403, Forbidden,     SecretDisabled,          SUSPENDED
                     404, VaultNotFound, ,                        ABSENT
-                    409, Conflict,      ObjectIsBeingDeleted,    SOFT_DELETED
-                    409, Conflict,      ,                        UNAVAILABLE
                     302, ,              ,                        UNAVAILABLE
                     500, InternalServerError, ,                  UNAVAILABLE
                     503, ServiceUnavailable,  ,                  UNAVAILABLE
