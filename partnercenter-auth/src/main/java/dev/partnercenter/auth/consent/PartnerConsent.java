@@ -120,7 +120,8 @@ public final class PartnerConsent {
                     .configuration();
         }
         Secret newest = Objects.requireNonNullElse(reply.refreshToken(), refreshToken);
-        return enrolment.enrol(app.idTokens().readDirect(idToken, home), reply, newest, partner::equals);
+        return enrolment.enrol(
+                app.idTokens().readDirect(idToken, home), reply, newest, ExpectedPartner.of(partner)::admits);
     }
 
     private ConsentedPartner redeem(PendingConsent pending, Secret code) throws IOException {
