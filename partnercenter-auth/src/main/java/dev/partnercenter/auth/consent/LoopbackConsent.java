@@ -20,6 +20,10 @@ import java.util.function.UnaryOperator;
  * Gets a consent for a program on the user's own machine, a desktop application or a command line (RFC 8252): the browser
  * brings the answer back to a port of this machine that is open for as long as that takes. Register {@code http://localhost}
  * with the same path; Entra does not look at the port. Immutable; safe for use by any number of threads.
+ *
+ * <p>The JDK's own server takes the answer, and at the levels for its debugging it logs the lines of requests, with the
+ * code in them, as {@code com.sun.net.httpserver}. Leave those off, or have the answer come as a form: {@code
+ * terms(PartnerConsent.Builder::formPost)}.
  */
 public final class LoopbackConsent {
     private final PartnerApp app;
