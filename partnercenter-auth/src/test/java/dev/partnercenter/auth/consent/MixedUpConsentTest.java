@@ -20,6 +20,7 @@ import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import okhttp3.HttpUrl;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,26 @@ class MixedUpConsentTest {
     }
 
     @Test
+    @DisplayName("A2: the answers of two consents cannot be swapped")
+    void answersOfTwoConsentsCannotBeSwapped() throws Exception {
+        PendingConsent second = consent.begin(EXPECTED, "session-2");
+        String callback = everywhere.signIn(pending.authorizationUrl()).toString();
+        String secondCallback = everywhere.signIn(second.authorizationUrl()).toString();
+        everywhere.journal().clear();
+
+        for (ThrowingCallable swapped : List.<ThrowingCallable>of(
+                () -> consent.complete(pending, SESSION, secondCallback),
+                () -> consent.complete(second, "session-2", callback),
+                () -> consent.complete(second, SESSION, secondCallback),
+                () -> consent.complete(pending, "session-2", callback))) {
+            assertThatThrownBy(swapped).isInstanceOf(AuthException.Configuration.class);
+        }
+
+        assertThat(everywhere.journal().entries()).isEmpty();
+        assertThat(consent.complete(pending, SESSION, callback).partner()).isEqualTo(PARTNER);
+    }
+
+    @Test
     void consentBegunByAnotherAppOrForAnotherRedirectUriIsRefusedBeforeAnyRequest() {
         String callback = everywhere.signIn(pending.authorizationUrl()).toString();
         everywhere.journal().clear();
@@ -135,14 +156,10 @@ class MixedUpConsentTest {
                 .isEqualTo(PARTNER);
     }
 
-    private static void assertForeign(Completion completion) {
-        assertThatThrownBy(completion::run)
+    private static void assertForeign(ThrowingCallable completion) {
+        assertThatThrownBy(completion)
                 .isInstanceOf(AuthException.Configuration.class)
                 .hasMessageContaining("another app, cloud, redirect URI or partner, or for another kind of consent");
-    }
-
-    private interface Completion {
-        void run() throws Exception;
     }
 
     private PartnerConsent consent(PartnerApp by) {
