@@ -95,6 +95,18 @@ class CertificateProverTest {
         assertThat(bed.events).isEmpty();
     }
 
+    @Test
+    @DisplayName("C2: an assertion that goes with a code is for the endpoint of the page that gave the code")
+    void assertionWithACodeIsForTheEndpointOfItsPage() throws Exception {
+        CertificateProver prover = new CertificateProver(
+                bed.app(watched), watched, new IssuerClock(bed.app(watched).runtime()));
+
+        ClientProof proof = prover.prove(Target.ofSignIn(Authority.ORGANIZATIONS, Resource.PARTNER_CENTER));
+
+        assertThat(claims(proof.value().reveal()).getAudience())
+                .containsExactly("https://login.microsoftonline.com/organizations/oauth2/v2.0/token");
+    }
+
     static List<ClientCertificate> certificates() {
         ClientCertificate usual = CredentialBed.of(CredentialBed.REGISTERED);
         return List.of(usual, usual.withRs256());

@@ -202,6 +202,16 @@ class TokenEndpointTest {
         assertThatThrownBy(() -> redeem(HOME)).isInstanceOf(AuthException.Unavailable.class);
     }
 
+    @ParameterizedTest(name = "D3: a token that comes with status {0} is none")
+    @ValueSource(ints = {201, 202, 203, 206, 304, 400})
+    void tokenThatComesWithAnotherStatusIsNone(int status) {
+        endpoint.answerNext(1, status, "application/json", reply("\"expires_in\":3600"), Map.of());
+
+        assertThatThrownBy(() -> redeem(HOME))
+                .isInstanceOf(AuthException.Unavailable.class)
+                .satisfies(e -> assertThat(everythingIn(e)).doesNotContain("canary"));
+    }
+
     @Test
     void compressedReplyIsRead() throws Exception {
         endpoint.answerNext(1, 200, "application/json", reply("\"x\":1"), Map.of("Content-Encoding", "gzip"));
