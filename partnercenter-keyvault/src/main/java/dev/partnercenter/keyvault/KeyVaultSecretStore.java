@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.azure.core.credential.TokenCredential;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
+import com.azure.security.keyvault.secrets.models.SecretProperties;
 import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
@@ -60,10 +61,12 @@ public final class KeyVaultSecretStore implements SecretStore {
     private final SecretClient client;
     private final VaultFailures failures;
     private final VaultWriter writer;
+    private final VaultNames names;
 
     KeyVaultSecretStore(SecretClient client, VaultAddress vault, PartnerApp app, Pause pause) {
         this.client = client;
         this.failures = new VaultFailures(vault);
+        this.names = VaultNames.ALL;
         this.writer = new VaultWriter(
                 client,
                 failures,
@@ -73,6 +76,13 @@ public final class KeyVaultSecretStore implements SecretStore {
                         null,
                         "secret " + name + " in vault " + vault
                                 + " had been deleted and was recovered to be written to"));
+    }
+
+    private KeyVaultSecretStore(KeyVaultSecretStore whole, VaultNames names) {
+        this.client = whole.client;
+        this.failures = whole.failures;
+        this.writer = whole.writer;
+        this.names = names;
     }
 
     private static KeyVaultSecretStore opened(SecretClient client, VaultAddress vault, PartnerApp app) {
@@ -90,7 +100,7 @@ public final class KeyVaultSecretStore implements SecretStore {
     public static KeyVaultSecretStore create(URI vaultUri, PartnerApp app, TenantId ownTenant) {
         VaultAddress vault = VaultAddress.of("vaultUri", vaultUri, app.cloud());
         AppOnlyCredential own = new AppOnlyCredential(app, vault, ownTenant);
-        return opened(VaultClients.client(vault, own, app.runtime().httpClient()), vault, app);
+        return opened(VaultClients.client(vault, own, app.runtime().httpClient(), VaultRetries.options()), vault, app);
     }
 
     /**
@@ -104,7 +114,8 @@ public final class KeyVaultSecretStore implements SecretStore {
     public static KeyVaultSecretStore create(URI vaultUri, TokenCredential credential, PartnerApp app) {
         VaultAddress vault = VaultAddress.of("vaultUri", vaultUri, app.cloud());
         VaultScope guarded = new VaultScope(credential, app.cloud());
-        return opened(VaultClients.client(vault, guarded, app.runtime().httpClient()), vault, app);
+        return opened(
+                VaultClients.client(vault, guarded, app.runtime().httpClient(), VaultRetries.options()), vault, app);
     }
 
     /**
@@ -118,16 +129,48 @@ public final class KeyVaultSecretStore implements SecretStore {
         return opened(client, VaultAddress.of("client's vault", URI.create(client.getVaultUrl()), app.cloud()), app);
     }
 
+    /**
+     * The same vault, used only under names that begin so, for several apps or a sandbox that share one. By default the
+     * store's names are the vault's own, and a partner's refresh token is kept under the partner's tenant id; since these
+     * ids are all of one length, no two prefixes lead to the same name.
+     *
+     * @param prefix such as {@code sandbox-}, or an app's client id and a hyphen: letters, digits and hyphens, at most 64;
+     *     a name may be as long as 127 leaves room for
+     * @throws IllegalArgumentException if the prefix has another form
+     */
+    public KeyVaultSecretStore under(String prefix) {
+        return new KeyVaultSecretStore(this, names.under(prefix));
+    }
+
+    /**
+     * Tries whether the vault can be reached, read and listed, by three requests that touch no secret of a partner's.
+     * Blocks as other calls do, and throws nothing: what does not work is in the result.
+     */
+    public VaultCheck check() {
+        return new VaultProbe(client, failures, writer, names).check(false);
+    }
+
+    /**
+     * As {@link #check()}, and whether a secret can be written and read back. This leaves behind one more version of the
+     * secret {@code partnercenter-check}, whose value is the word {@code probe}: nothing here deletes it, so do this when
+     * something was set up and not every hour.
+     */
+    public VaultCheck checkWriting() {
+        return new VaultProbe(client, failures, writer, names).check(true);
+    }
+
     @Override
     public Optional<StoredSecret> current(SecretName name) throws SecretStoreException {
-        return find("read secret " + name, () -> client.getSecret(name.value()), VaultEntries::stored);
+        SecretName there = names.inVault(name);
+        return find(VaultCall.current(there), () -> client.getSecret(there.value()), VaultEntries::stored);
     }
 
     @Override
     public List<SecretVersion> versions(SecretName name) throws SecretStoreException {
+        SecretName there = names.inVault(name);
         return find(
-                        "list the versions of secret " + name,
-                        () -> client.listPropertiesOfSecretVersions(name.value()).stream()
+                        VaultCall.versions(there),
+                        () -> client.listPropertiesOfSecretVersions(there.value()).stream()
                                 .toList(),
                         found -> found.stream().map(VaultEntries::version).toList())
                 .orElse(List.of());
@@ -138,60 +181,60 @@ public final class KeyVaultSecretStore implements SecretStore {
         if (!VERSION.matcher(versionId).matches()) {
             return Optional.empty();
         }
-        return find(
-                "read a version of secret " + name,
-                () -> client.getSecret(name.value(), versionId),
-                VaultEntries::value);
+        SecretName there = names.inVault(name);
+        return find(VaultCall.version(there), () -> client.getSecret(there.value(), versionId), VaultEntries::value);
     }
 
     @Override
     public SecretVersion append(SecretName name, Secret value, SecretMetadata metadata) throws SecretStoreException {
+        SecretName there = names.inVault(name);
         int bytes = value.reveal().getBytes(UTF_8).length;
         if (bytes > MOST_BYTES) {
             throw new SecretStoreException(
                     Kind.TOO_LARGE,
-                    "Secret " + name + " cannot take " + bytes + " bytes: Key Vault keeps at most " + MOST_BYTES);
+                    "Secret " + there + " cannot take " + bytes + " bytes: Key Vault keeps at most " + MOST_BYTES);
         }
-        String doing = "append to secret " + name;
-        KeyVaultSecret taken = writer.set(doing, VaultEntries.toVault(name, value, metadata));
-        return read(doing, taken, secret -> VaultEntries.version(secret.getProperties()));
+        VaultCall call = VaultCall.append(there);
+        KeyVaultSecret taken = writer.set(call, VaultEntries.toVault(there, value, metadata));
+        return read(call, taken, secret -> VaultEntries.version(secret.getProperties()));
     }
 
     @Override
     public List<SecretName> names() throws SecretStoreException {
-        String doing = "list the secrets";
+        List<SecretProperties> found;
+        try {
+            found = client.listPropertiesOfSecrets().stream().toList();
+        } catch (RuntimeException e) {
+            throw failures.of(VaultCall.NAMES, e);
+        }
         return read(
-                doing,
-                ask(doing, () -> client.listPropertiesOfSecrets().stream().toList()),
-                found -> found.stream().map(VaultEntries::name).toList());
+                VaultCall.NAMES,
+                found,
+                all -> all.stream()
+                        .map(VaultEntries::name)
+                        .flatMap(name -> names.inStore(name).stream())
+                        .toList());
     }
 
-    private <A, T> Optional<T> find(String doing, Supplier<A> call, Function<A, T> reader) throws SecretStoreException {
+    private <A, T> Optional<T> find(VaultCall call, Supplier<A> step, Function<A, T> reader)
+            throws SecretStoreException {
         A answer;
         try {
-            answer = call.get();
+            answer = step.get();
         } catch (RuntimeException e) {
             if (VaultFailures.isSecretMissing(e)) {
                 return Optional.empty();
             }
-            throw failures.of(doing, e);
+            throw failures.of(call, e);
         }
-        return Optional.of(read(doing, answer, reader));
+        return Optional.of(read(call, answer, reader));
     }
 
-    private <A> A ask(String doing, Supplier<A> call) throws SecretStoreException {
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            throw failures.of(doing, e);
-        }
-    }
-
-    private <A, T> T read(String doing, A answer, Function<A, T> reader) throws SecretStoreException {
+    private <A, T> T read(VaultCall call, A answer, Function<A, T> reader) throws SecretStoreException {
         try {
             return reader.apply(answer);
         } catch (IllegalArgumentException | NullPointerException e) {
-            throw failures.unreadable(doing, e);
+            throw failures.unreadable(call, e);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.okhttp.OkHttpAsyncHttpClientBuilder;
 import com.azure.core.http.policy.HttpLogDetailLevel;
 import com.azure.core.http.policy.HttpLogOptions;
+import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.util.Configuration;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
@@ -28,21 +29,23 @@ final class VaultClients {
     private VaultClients() {}
 
     /** The app's own token. */
-    static SecretClient client(VaultAddress vault, AppOnlyCredential credential, OkHttpClient users) {
-        return builder(vault, credential, users)
+    static SecretClient client(
+            VaultAddress vault, AppOnlyCredential credential, OkHttpClient users, RetryOptions retries) {
+        return builder(vault, credential, users, retries)
                 .addPolicy(new VaultChallenges(credential::requireExpected))
                 .addPolicy(credential.rejections())
                 .buildClient();
     }
 
     /** The application's credential. */
-    static SecretClient client(VaultAddress vault, VaultScope credential, OkHttpClient users) {
-        return builder(vault, credential, users)
+    static SecretClient client(VaultAddress vault, VaultScope credential, OkHttpClient users, RetryOptions retries) {
+        return builder(vault, credential, users, retries)
                 .addPolicy(new VaultChallenges(credential::requireVaults))
                 .buildClient();
     }
 
-    private static SecretClientBuilder builder(VaultAddress vault, TokenCredential credential, OkHttpClient users) {
+    private static SecretClientBuilder builder(
+            VaultAddress vault, TokenCredential credential, OkHttpClient users, RetryOptions retries) {
         return new SecretClientBuilder()
                 .vaultUrl(vault.uri().toString())
                 .credential(credential)
@@ -50,7 +53,7 @@ final class VaultClients {
                 .configuration(Configuration.NONE)
                 // Its default level comes from AZURE_HTTP_LOG_DETAIL_LEVEL, and bodies are secrets.
                 .httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE))
-                .retryOptions(VaultRetries.options());
+                .retryOptions(retries);
     }
 
     /** The user's connections, proxy, DNS and trust settings, and none of the user's interceptors: they would see secrets. */

@@ -35,6 +35,16 @@ record VaultError(int status, String code, String inner, boolean firewall, boole
         return status == 404 && code.equals("SecretNotFound");
     }
 
+    /** The version is disabled. */
+    boolean isDisabled() {
+        return status == 403 && inner.equals("SecretDisabled");
+    }
+
+    /** The app may not do this one thing. */
+    boolean isPermissionMissing() {
+        return status == 403 && !isDisabled() && !firewall;
+    }
+
     /** Somebody is at the secret: writes it, deletes it, recovers it, or has deleted it. */
     boolean isConflict() {
         return status == 409;

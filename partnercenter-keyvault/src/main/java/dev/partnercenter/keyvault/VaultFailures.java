@@ -29,134 +29,146 @@ final class VaultFailures {
         return refusal(thrown).filter(VaultError::isSecretMissing).isPresent();
     }
 
+    /** Whether the vault said that the app may not do this, which says nothing of what else it may do. */
+    static boolean isPermissionMissing(RuntimeException thrown) {
+        return refusal(thrown).filter(VaultError::isPermissionMissing).isPresent();
+    }
+
     /**
      * Says what has become of a call.
-     *
-     * @param doing what was asked, as in "read secret x"
      */
-    SecretStoreException of(String doing, RuntimeException thrown) {
+    SecretStoreException of(VaultCall call, RuntimeException thrown) {
         if (cause(thrown, InterruptedException.class).isPresent()) {
             // The SDK swallowed the flag when it was woken between two tries.
             Thread.currentThread().interrupt();
         }
         Optional<AuthException> noToken = cause(thrown, AuthException.class);
         if (noToken.isPresent()) {
-            return noToken(doing, noToken.get());
+            return noToken(call, noToken.get());
         }
         Optional<VaultScope.CredentialFailure> credential = cause(thrown, VaultScope.CredentialFailure.class);
         if (credential.isPresent()) {
             return failure(
                     Kind.FORBIDDEN,
-                    doing,
+                    call,
                     "the credential gave no token: " + credential.get().getMessage(),
                     "Its own log says why.");
         }
         if (cause(thrown, VaultScope.ForeignChallenge.class).isPresent()) {
             return failure(
                     Kind.FORBIDDEN,
-                    doing,
+                    call,
                     "its challenge asks for something other than a token for vaults, and none was sent",
                     "Look into who answers there.");
         }
-        return refusal(thrown).map(error -> refused(doing, error)).orElseGet(() -> unanswered(doing, thrown));
+        return refusal(thrown).map(error -> refused(call, error)).orElseGet(() -> unanswered(call, thrown));
     }
 
     /** Something came back that the store cannot hold. */
-    SecretStoreException unreadable(String doing, RuntimeException thrown) {
+    SecretStoreException unreadable(VaultCall call, RuntimeException thrown) {
         return failure(
                 Kind.CORRUPT,
-                doing,
+                call,
                 "what it holds is not a value and metadata as a store has them ("
                         + thrown.getClass().getSimpleName() + ")",
                 "Append a proper version; see the secret in the portal.");
     }
 
-    private SecretStoreException noToken(String doing, AuthException noToken) {
+    /** A version was taken and does not come back as it was. */
+    SecretStoreException notReadBack(VaultCall call) {
+        return failure(
+                Kind.UNAVAILABLE,
+                call,
+                "the version does not read back as it was written",
+                "Look into who else writes there, and try again.");
+    }
+
+    private SecretStoreException noToken(VaultCall call, AuthException noToken) {
         boolean later = noToken instanceof AuthException.Unavailable || noToken instanceof AuthException.Throttled;
         return new SecretStoreException(
                 later ? Kind.UNAVAILABLE : Kind.FORBIDDEN,
-                "Could not " + doing + " in vault " + vault + ": there is no token for it. " + noToken.remedy(),
+                "Could not " + call + " in vault " + vault + ": there is no token for it. " + noToken.remedy(),
                 noToken);
     }
 
-    private SecretStoreException refused(String doing, VaultError error) {
+    private SecretStoreException refused(VaultCall call, VaultError error) {
         return switch (error.status()) {
             case 401 ->
                 failure(
                         Kind.FORBIDDEN,
-                        doing,
+                        call,
                         error,
                         "The vault takes no token of this app and tenant:"
                                 + " check that the vault belongs to that tenant.");
-            case 403 -> forbidden(doing, error);
-            case 404 -> failure(Kind.ABSENT, doing, error, "Correct the vault's address, or what stands in between.");
-            case 409 -> conflict(doing, error);
-            case 429 -> failure(Kind.THROTTLED, doing, error, "Nobody has to act: wait, and ask less often.");
+            case 403 -> forbidden(call, error);
+            case 404 -> failure(Kind.ABSENT, call, error, "Correct the vault's address, or what stands in between.");
+            case 409 -> conflict(call, error);
+            case 429 -> failure(Kind.THROTTLED, call, error, "Nobody has to act: wait, and ask less often.");
             case 503 ->
                 failure(
                         Kind.UNAVAILABLE,
-                        doing,
+                        call,
                         error,
                         error.readOnly()
                                 ? "The vault can only be read until Azure's fail-over is over: try again later."
                                 : "Nobody has to act yet: try again later.");
             default ->
                 error.status() >= 500 || error.status() < 400 || error.status() == 408
-                        ? failure(Kind.UNAVAILABLE, doing, error, "Nobody has to act yet: try again later.")
-                        : failure(Kind.FORBIDDEN, doing, error, "The vault does not take this request as it is.");
+                        ? failure(Kind.UNAVAILABLE, call, error, "Nobody has to act yet: try again later.")
+                        : failure(Kind.FORBIDDEN, call, error, "The vault does not take this request as it is.");
         };
     }
 
-    private SecretStoreException forbidden(String doing, VaultError error) {
-        if (error.inner().equals("SecretDisabled")) {
-            return failure(Kind.SUSPENDED, doing, error, "Somebody has disabled this version: enable it to go on.");
+    private SecretStoreException forbidden(VaultCall call, VaultError error) {
+        if (error.isDisabled()) {
+            return failure(Kind.SUSPENDED, call, error, "Somebody has disabled this version: enable it to go on.");
         }
         if (error.firewall()) {
             return failure(
                     Kind.FORBIDDEN,
-                    doing,
+                    call,
                     error,
                     "The vault's firewall does not admit this machine's address:"
                             + " add it to the vault's networking rules, or use its private endpoint.");
         }
         return failure(
                 Kind.FORBIDDEN,
-                doing,
+                call,
                 error,
-                "Grant the app get, list and set on the vault's secrets, such as by"
-                        + " the role Key Vault Secrets Officer; a grant takes some minutes to work.");
+                "Grant the app " + call.permission() + " on the vault's secrets (a store needs get, list and set), such"
+                        + " as by the role Key Vault Secrets Officer; a grant takes some minutes to work.");
     }
 
-    private SecretStoreException conflict(String doing, VaultError error) {
+    private SecretStoreException conflict(VaultCall call, VaultError error) {
         if (error.isDeleted()) {
             return failure(
                     Kind.SOFT_DELETED,
-                    doing,
+                    call,
                     error,
                     "The secret was deleted and its name is still taken: recover it, or purge it.");
         }
         return failure(
                 Kind.UNAVAILABLE,
-                doing,
+                call,
                 error,
                 "Somebody else is writing, deleting or recovering it: try again in a minute.");
     }
 
     /** The secret was deleted and the app may not take it back. */
-    SecretStoreException notRecoverable(String doing, VaultError refusal) {
+    SecretStoreException notRecoverable(VaultCall call, VaultError refusal) {
         return failure(
                 Kind.SOFT_DELETED,
-                doing,
+                call,
                 refusal,
                 "The secret was deleted, its name is still taken, and the app may not recover it: grant the app"
                         + " secrets/recover, or have somebody recover or purge the secret.");
     }
 
-    private SecretStoreException unanswered(String doing, RuntimeException thrown) {
+    private SecretStoreException unanswered(VaultCall call, RuntimeException thrown) {
         if (cause(thrown, UnknownHostException.class).isPresent()) {
             return failure(
                     Kind.ABSENT,
-                    doing,
+                    call,
                     "no vault of that name is known",
                     "Correct its address, or this machine's" + " DNS.");
         }
@@ -166,16 +178,16 @@ final class VaultFailures {
                 : "its answer was not understood (" + thrown.getClass().getSimpleName() + ")";
         return new SecretStoreException(
                 Kind.UNAVAILABLE,
-                message(doing, because, "Nobody has to act yet: try again later."),
+                message(call, because, "Nobody has to act yet: try again later."),
                 network.orElse(null));
     }
 
-    private SecretStoreException failure(Kind kind, String doing, Object because, String remedy) {
-        return new SecretStoreException(kind, message(doing, because, remedy));
+    private SecretStoreException failure(Kind kind, VaultCall call, Object because, String remedy) {
+        return new SecretStoreException(kind, message(call, because, remedy));
     }
 
-    private String message(String doing, Object because, String remedy) {
-        return "Could not " + doing + " in vault " + vault + ": " + because + ". " + remedy;
+    private String message(VaultCall call, Object because, String remedy) {
+        return "Could not " + call + " in vault " + vault + ": " + because + ". " + remedy;
     }
 
     /** A parser's failure is an IOException too, and quotes what it parsed. */

@@ -23,10 +23,15 @@ final class VaultRetries {
     private VaultRetries() {}
 
     static RetryOptions options() {
+        return options(Duration.ofMillis(500));
+    }
+
+    /** With another first wait. */
+    static RetryOptions options(Duration first) {
         return new RetryOptions(new ExponentialBackoffOptions()
                         .setMaxRetries(2)
-                        .setBaseDelay(Duration.ofMillis(500))
-                        .setMaxDelay(Duration.ofSeconds(1)))
+                        .setBaseDelay(first)
+                        .setMaxDelay(first.multipliedBy(2)))
                 .setShouldRetryCondition(VaultRetries::isWorthIt);
     }
 

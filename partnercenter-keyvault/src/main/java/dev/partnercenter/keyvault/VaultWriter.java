@@ -35,53 +35,52 @@ final class VaultWriter {
         this.onRecovered = onRecovered;
     }
 
-    KeyVaultSecret set(String doing, KeyVaultSecret secret) throws SecretStoreException {
+    KeyVaultSecret set(VaultCall call, KeyVaultSecret secret) throws SecretStoreException {
         Iterator<Duration> waits = WAITS.iterator();
         boolean recovered = false;
         while (true) {
             try {
                 return client.setSecret(secret);
             } catch (RuntimeException e) {
-                VaultError conflict = VaultFailures.refusal(e)
-                        .filter(VaultError::isConflict)
-                        .orElseThrow(() -> failures.of(doing, e));
+                VaultError conflict =
+                        VaultFailures.refusal(e).filter(VaultError::isConflict).orElseThrow(() -> failures.of(call, e));
                 if (conflict.isDeleted() && !recovered) {
-                    recover(doing, secret.getName());
+                    recover(call, secret.getName());
                     recovered = true;
                 } else if (waits.hasNext()) {
-                    await(waits.next(), doing, e);
+                    await(waits.next(), call, e);
                 } else {
-                    throw failures.of(doing, e);
+                    throw failures.of(call, e);
                 }
             }
         }
     }
 
     /** Takes the secret out of the deleted ones, with all its versions. */
-    private void recover(String doing, String name) throws SecretStoreException {
+    private void recover(VaultCall call, String name) throws SecretStoreException {
         try {
             var unused = client.beginRecoverDeletedSecret(name);
             onRecovered.accept(name);
         } catch (RuntimeException e) {
-            VaultError refusal = VaultFailures.refusal(e).orElseThrow(() -> failures.of(doing, e));
+            VaultError refusal = VaultFailures.refusal(e).orElseThrow(() -> failures.of(call, e));
             if (refusal.status() == 403) {
-                throw failures.notRecoverable(doing, refusal);
+                throw failures.notRecoverable(call, refusal);
             }
             // Others did it meanwhile, or are at it.
             if (refusal.status() != 404 && !refusal.isConflict()) {
-                throw failures.of(doing, e);
+                throw failures.of(call, e);
             }
         }
     }
 
-    private void await(Duration wait, String doing, RuntimeException conflict) throws SecretStoreException {
+    private void await(Duration wait, VaultCall call, RuntimeException conflict) throws SecretStoreException {
         try {
             pause.await(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failures.of(doing, conflict);
+            throw failures.of(call, conflict);
         } catch (RejectedExecutionException e) {
-            throw failures.of(doing, conflict);
+            throw failures.of(call, conflict);
         }
     }
 }

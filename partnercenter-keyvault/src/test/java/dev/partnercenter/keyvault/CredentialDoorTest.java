@@ -142,7 +142,10 @@ class CredentialDoorTest {
     @Test
     void clientOfAzuresIsUsedAsItIs() throws Exception {
         SecretClient client = VaultClients.client(
-                new VaultAddress(bed.host), new VaultScope(credential, bed.app.cloud()), bed.microsoft.httpClient());
+                new VaultAddress(bed.host),
+                new VaultScope(credential, bed.app.cloud()),
+                bed.microsoft.httpClient(),
+                VaultRetries.options());
         KeyVaultSecretStore store = KeyVaultSecretStore.of(client, bed.app);
 
         store.append(NAME, VALUE, SecretMetadata.none());

@@ -11,6 +11,7 @@ import dev.partnercenter.testing.Journal;
 import dev.partnercenter.testing.ManualClock;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,10 +57,14 @@ final class VaultBed implements AutoCloseable {
         return new KeyVaultSecretStore(client(), new VaultAddress(host), app, pause);
     }
 
-    /** Azure's own client, by which an operator does what the store never does. */
+    /** Azure's own client, which hardly waits: by it an operator does what the store never does. */
     SecretClient client() {
         VaultAddress address = new VaultAddress(host);
-        return VaultClients.client(address, new AppOnlyCredential(app, address, TENANT), microsoft.httpClient());
+        return VaultClients.client(
+                address,
+                new AppOnlyCredential(app, address, TENANT),
+                microsoft.httpClient(),
+                VaultRetries.options(Duration.ofMillis(1)));
     }
 
     long vaultCalls(int status) {
