@@ -223,6 +223,7 @@ public final class KeyVaultSecretStore implements SecretStore {
             answer = step.get();
         } catch (RuntimeException e) {
             if (VaultFailures.isSecretMissing(e)) {
+                failures.reached();
                 return Optional.empty();
             }
             throw failures.of(call, e);
@@ -231,6 +232,7 @@ public final class KeyVaultSecretStore implements SecretStore {
     }
 
     private <A, T> T read(VaultCall call, A answer, Function<A, T> reader) throws SecretStoreException {
+        failures.reached();
         try {
             return reader.apply(answer);
         } catch (IllegalArgumentException | NullPointerException e) {

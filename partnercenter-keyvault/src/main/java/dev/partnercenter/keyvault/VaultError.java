@@ -1,6 +1,9 @@
 package dev.partnercenter.keyvault;
 
 import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param inner the code that says more, empty if there is none
  * @param firewall whether the vault's firewall refused
  * @param readOnly whether the vault refused because it can only be read at present
+ * @param retryAfter how long it asked to wait; null if it did not say
  */
-record VaultError(int status, String code, String inner, boolean firewall, boolean readOnly) {
+record VaultError(
+        int status,
+        String code,
+        String inner,
+        boolean firewall,
+        boolean readOnly,
+        @Nullable Duration retryAfter) {
     // A code is shown in messages, so it must be a name and nothing else that a reply might hold.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** The exception itself is never shown or chained: its message is the whole body. */
     static VaultError of(HttpResponseException refusal) {
@@ -28,7 +40,23 @@ record VaultError(int status, String code, String inner, boolean firewall, boole
                 name(error.get("code")),
                 inner,
                 inner.equals("ForbiddenByFirewall") || text.startsWith("Client address is not authorized"),
-                text.contains("in a read-only state"));
+                text.contains("in a read-only state"),
+                retryAfter(refusal.getResponse().getHeaders()));
+    }
+
+    /** Milliseconds in Azure's own headers, else whole seconds; a date is left aside. */
+    private static @Nullable Duration retryAfter(HttpHeaders headers) {
+        String millis = headers.getValue(HttpHeaderName.RETRY_AFTER_MS);
+        if (millis == null) {
+            millis = headers.getValue(HttpHeaderName.X_MS_RETRY_AFTER_MS);
+        }
+        String seconds = headers.getValue(HttpHeaderName.RETRY_AFTER);
+        if (millis != null && NUMBER.matcher(millis).matches()) {
+            return Duration.ofMillis(Long.parseLong(millis));
+        }
+        return seconds != null && NUMBER.matcher(seconds).matches()
+                ? Duration.ofSeconds(Long.parseLong(seconds))
+                : null;
     }
 
     boolean isSecretMissing() {

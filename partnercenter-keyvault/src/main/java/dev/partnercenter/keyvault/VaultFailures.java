@@ -20,8 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class VaultFailures {
     private final VaultAddress vault;
 
+    // A vault that was there once has hardly been misspelled: that its name is unknown may pass.
+    private volatile boolean reached;
+
     VaultFailures(VaultAddress vault) {
         this.vault = vault;
+    }
+
+    /** Notes that the vault has answered. */
+    void reached() {
+        reached = true;
     }
 
     /** Whether the vault said that there is no such secret or version. */
@@ -92,6 +100,7 @@ final class VaultFailures {
     }
 
     private SecretStoreException refused(VaultCall call, VaultError error) {
+        reached = true;
         return switch (error.status()) {
             case 401 ->
                 failure(
@@ -103,18 +112,10 @@ final class VaultFailures {
             case 403 -> forbidden(call, error);
             case 404 -> failure(Kind.ABSENT, call, error, "Correct the vault's address, or what stands in between.");
             case 409 -> conflict(call, error);
-            case 429 -> failure(Kind.THROTTLED, call, error, "Nobody has to act: wait, and ask less often.");
-            case 503 ->
-                failure(
-                        Kind.UNAVAILABLE,
-                        call,
-                        error,
-                        error.readOnly()
-                                ? "The vault can only be read until Azure's fail-over is over: try again later."
-                                : "Nobody has to act yet: try again later.");
+            case 429 -> later(Kind.THROTTLED, call, error, "Nobody has to act: wait, and ask less often.");
             default ->
                 error.status() >= 500 || error.status() < 400 || error.status() == 408
-                        ? failure(Kind.UNAVAILABLE, call, error, "Nobody has to act yet: try again later.")
+                        ? later(Kind.UNAVAILABLE, call, error, remedyOfOutage(error))
                         : failure(Kind.FORBIDDEN, call, error, "The vault does not take this request as it is.");
         };
     }
@@ -166,11 +167,17 @@ final class VaultFailures {
 
     private SecretStoreException unanswered(VaultCall call, RuntimeException thrown) {
         if (cause(thrown, UnknownHostException.class).isPresent()) {
-            return failure(
-                    Kind.ABSENT,
-                    call,
-                    "no vault of that name is known",
-                    "Correct its address, or this machine's" + " DNS.");
+            return reached
+                    ? failure(
+                            Kind.UNAVAILABLE,
+                            call,
+                            "its name is not known any more",
+                            "Look after this machine's DNS, or whether the vault was deleted.")
+                    : failure(
+                            Kind.ABSENT,
+                            call,
+                            "no vault of that name is known",
+                            "Correct its address, or this machine's DNS.");
         }
         Optional<IOException> network = cause(thrown, IOException.class).filter(VaultFailures::isOfTheNetwork);
         String because = network.isPresent()
@@ -180,6 +187,16 @@ final class VaultFailures {
                 Kind.UNAVAILABLE,
                 message(call, because, "Nobody has to act yet: try again later."),
                 network.orElse(null));
+    }
+
+    private static String remedyOfOutage(VaultError error) {
+        return error.readOnly()
+                ? "The vault can only be read until Azure's fail-over is over: try again later."
+                : "Nobody has to act yet: try again later.";
+    }
+
+    private SecretStoreException later(Kind kind, VaultCall call, VaultError error, String remedy) {
+        return new SecretStoreException(kind, message(call, error, remedy), null, error.retryAfter());
     }
 
     private SecretStoreException failure(Kind kind, VaultCall call, Object because, String remedy) {

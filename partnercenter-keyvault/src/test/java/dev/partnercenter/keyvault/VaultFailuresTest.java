@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.models.SecretProperties;
+import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
@@ -14,7 +15,14 @@ import dev.partnercenter.auth.secret.SecretVersion;
 import dev.partnercenter.testing.Journal;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -144,7 +152,7 @@ class VaultFailuresTest {
                         .httpClient()
                         .newBuilder()
                         .dns(host -> {
-                            throw new java.net.UnknownHostException(host);
+                            throw new UnknownHostException(host);
                         })
                         .build()),
                 VaultBed.TENANT);
@@ -177,6 +185,66 @@ class VaultFailuresTest {
 
         assertThat(failure(() -> store.current(NAME))).returns(Kind.UNAVAILABLE, SecretStoreException::kind);
         assertThat(bed.vaultCalls(500)).isEqualTo(3);
+    }
+
+    @Test
+    void vaultThatWasThereBeforeIsUnavailableWhileItsNameIsUnknown() throws Exception {
+        AtomicBoolean known = new AtomicBoolean(true);
+        OkHttpClient simulated = bed.microsoft.httpClient();
+        PartnerApp app = bed.app(simulated
+                .newBuilder()
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS))
+                .dns(host -> {
+                    if (!known.get() && host.equals(bed.host)) {
+                        throw new UnknownHostException(host);
+                    }
+                    return simulated.dns().lookup(host);
+                })
+                .build());
+        KeyVaultSecretStore here = KeyVaultSecretStore.create(bed.vault, app, VaultBed.TENANT);
+        here.current(NAME);
+        known.set(false);
+
+        assertThat(failure(() -> here.current(NAME)))
+                .returns(Kind.UNAVAILABLE, SecretStoreException::kind)
+                .hasMessageContaining("its name is not known any more");
+        app.close();
+    }
+
+    @Test
+    void grantThatComesLateLetsTheNextCallIn() throws Exception {
+        bed.microsoft.faults().vaultDenies("get");
+
+        assertThat(failure(() -> store.current(NAME)))
+                .returns(Kind.FORBIDDEN, SecretStoreException::kind)
+                .hasMessage("Could not read secret partner-1 in vault " + bed.host
+                        + ": HTTP 403 Forbidden ForbiddenByPolicy. Grant the app get on the vault's secrets (a store needs"
+                        + " get, list and set), such as by the role Key Vault Secrets Officer; a grant takes some"
+                        + " minutes to work.");
+        assertThat(bed.vaultCalls(403)).isEqualTo(1);
+
+        bed.microsoft.faults().clear();
+        assertThat(store.current(NAME)).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, Retry-After,         30,     30000",
+        "429, retry-after-ms,      4500,   4500",
+        "429, x-ms-retry-after-ms, 4500,   4500",
+        "503, Retry-After,         120,    120000",
+        "429, Retry-After,         0,      0",
+        "429, Retry-After,         soon,   -1",
+        "429, Retry-After,         -5,     -1",
+        "429, Retry-After,         99999999999999999999, -1",
+        "401, Retry-After,         30,     -1",
+        "403, Retry-After,         30,     -1"
+    })
+    void whatAVaultAsksToWaitIsPassedOnWhereWaitingHelps(int status, String header, String value, long millis) {
+        answer(9, status, "{}", Map.of(header, value));
+
+        assertThat(failure(() -> store.current(NAME)).retryAfter())
+                .isEqualTo(millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis)));
     }
 
     @ParameterizedTest
