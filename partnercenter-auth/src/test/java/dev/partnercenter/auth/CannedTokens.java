@@ -3,6 +3,7 @@ package dev.partnercenter.auth;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TokenOptions;
 import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.testing.ManualClock;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +21,22 @@ final class CannedTokens implements AutoCloseable {
     // Nothing is sent by it, and to make one takes longer than most of what is done here.
     private static final OkHttpClient UNUSED = new OkHttpClient();
 
+    private static final TokenOptions USUAL = TokenOptions.builder().build();
+
     final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
-    final Random random = new Random(42);
     final PartnerApp app;
 
-    private CannedTokens(AuthRuntime.Builder runtime) {
+    private CannedTokens(
+            AuthRuntime.Builder runtime, TokenOptions options, RandomGenerator random, Runnable beforeALook) {
         app = PartnerApp.builder()
                 .clientId("aaaaaaaa-0000-4000-8000-00000000000a")
                 .credential(ClientCredential.secret(Secret.of("secret")))
+                .options(options)
                 .runtime(runtime.httpClient(UNUSED)
-                        .clocks(clock, clock::nanoTime)
+                        .clocks(clock, () -> {
+                            beforeALook.run();
+                            return clock.nanoTime();
+                        })
                         .random(random)
                         .scheduler(clock.scheduler())
                         .build())
@@ -37,11 +45,20 @@ final class CannedTokens implements AutoCloseable {
 
     /** On the library's own threads. */
     static CannedTokens threaded() {
-        return new CannedTokens(AuthRuntime.builder());
+        return new CannedTokens(AuthRuntime.builder(), USUAL, new Random(42), () -> {});
     }
 
     static CannedTokens on(ExecutorService executor) {
-        return new CannedTokens(AuthRuntime.builder().executor(executor));
+        return on(executor, USUAL, new Random(42));
+    }
+
+    static CannedTokens on(ExecutorService executor, TokenOptions options, RandomGenerator random) {
+        return new CannedTokens(AuthRuntime.builder().executor(executor), options, random, () -> {});
+    }
+
+    /** @param beforeALook what is done before somebody reads the monotonic clock */
+    static CannedTokens on(ExecutorService executor, TokenOptions options, Runnable beforeALook) {
+        return new CannedTokens(AuthRuntime.builder().executor(executor), options, new Random(42), beforeALook);
     }
 
     /** A reply that is good for an hour. */
@@ -51,10 +68,15 @@ final class CannedTokens implements AutoCloseable {
 
     /** @param date what the issuer's clock shows; null if it does not tell */
     TokenReply reply(String accessToken, Duration lifetime, @Nullable Instant date) {
+        return reply(accessToken, lifetime, null, date);
+    }
+
+    /** @param advice after what time the issuer advises to renew; null if it does not say */
+    TokenReply reply(String accessToken, Duration lifetime, @Nullable Duration advice, @Nullable Instant date) {
         return new TokenReply(
                 Secret.of(accessToken),
                 lifetime,
-                null,
+                advice,
                 Set.of(),
                 Set.of(),
                 null,

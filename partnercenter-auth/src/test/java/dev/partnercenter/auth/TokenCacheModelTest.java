@@ -6,6 +6,7 @@ import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.entra.TokenOptions;
 import dev.partnercenter.auth.entra.TokenReply;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,9 @@ class TokenCacheModelTest {
     /** An app for itself: what one remembers of one sequence would make another hard to repeat. */
     private static void run(long seed) {
         StepExecutor executor = new StepExecutor();
-        try (CannedTokens canned = CannedTokens.on(executor)) {
+        // The jitter is part of the sequence.
+        try (CannedTokens canned =
+                CannedTokens.on(executor, TokenOptions.builder().build(), new Random(seed))) {
             new Sequence(seed, canned, executor).run();
         }
     }
@@ -110,7 +113,6 @@ class TokenCacheModelTest {
             this.seed = seed;
             this.canned = canned;
             this.executor = executor;
-            canned.random.setSeed(seed); // The jitter is part of the sequence.
             this.random = new Random(seed);
             this.cache = new TokenCache(canned.app, (request, claims) -> fetch(request), new CacheBounds(4, 1 << 20));
         }
