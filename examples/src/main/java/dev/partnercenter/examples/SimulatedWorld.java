@@ -108,6 +108,7 @@ final class SimulatedWorld implements World {
     public void close() throws IOException {
         microsoft.close();
         Files.deleteIfExists(directory.resolve("secrets.jwe"));
+        Files.deleteIfExists(directory.resolve("secrets.jwe.lock"));
         Files.delete(directory);
     }
 }

@@ -1,41 +1,44 @@
 package dev.partnercenter.auth.secret;
 
+import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import javax.crypto.SecretKey;
 
 /**
- * Keeps secrets in one encrypted file on this machine: for a single program that has no vault.
+ * Keeps secrets in one encrypted file on this machine: for programs that have no vault.
  *
  * <p>The file is a JWE (RFC 7516, {@code dir} with {@code A256GCM}), written anew as a whole by each change: to a
  * temporary file beside it, forced to disk, then moved over the old one, so that a crash leaves the old file or the new
  * one. It is readable by its owner alone (mode 0600; on file systems without POSIX permissions it gets the directory's
- * default rights, so choose a private directory), and one that others may read is refused. Every read reads the file
- * anew. A file that cannot be understood is never touched.
+ * default rights, so choose a private directory). One that others may read, that is a symbolic link, or that lies where
+ * others may replace it is refused. Every read reads the file anew. A file that cannot be understood is never touched.
  *
- * <p>Safe for use by any number of threads, as long as they share one object: <b>open a file once</b>. Several objects,
- * or several processes, that append to the same file are not supported yet: one may undo what the other has appended.
- * One that writes and others that read is fine.
+ * <p>Safe for use by any number of threads, objects and processes of one machine. Writers take turns by a lock on a file
+ * beside it ({@code .lock} is added to its name; leave it where it is), which the operating system takes back from a
+ * process that ends; each holds it for one write, and reading needs none. A writer waits for some ten seconds at most, for
+ * those of its own program and for others each. Choose a local file system: locks over a network are not to be relied on.
  *
  * <p>Beyond what {@link SecretStore} says, every method may throw {@link SecretStoreException} of kind
  * {@code WRONG_KEY} (the file was written with another key or passphrase), {@code TAMPERED} (with this one, but it was
  * changed since), {@code CORRUPT} (truncated, damaged, over 64 MiB, by a newer version of this library, or something
- * else altogether), {@code FORBIDDEN} (others may read it, or this program may not), {@code ABSENT} (its directory does
- * not exist, or the file has gone since it was opened) or {@code UNAVAILABLE} (any other failure of the disk). A change
- * that would take the file past 64 MiB is refused as {@code TOO_LARGE}.
+ * else altogether), {@code FORBIDDEN} (others may read or replace it, or this program may not), {@code ABSENT} (its
+ * directory does not exist, or the file has gone since it was opened) or {@code UNAVAILABLE} (another writer does not come
+ * to an end, the thread was interrupted, or any other failure of the disk). A change that would take the file past 64 MiB
+ * is refused as {@code TOO_LARGE}.
  */
 public final class EncryptedFileSecretStore implements SecretStore {
-    private final ReentrantLock changing = new ReentrantLock();
     private final StoreFile file;
+    private final StoreLock lock;
     private final StoreCipher cipher;
     private final InstantSource clock;
 
-    private EncryptedFileSecretStore(StoreFile file, KeySource keys, InstantSource clock) {
+    EncryptedFileSecretStore(StoreFile file, KeySource keys, InstantSource clock) {
         this.file = file;
+        this.lock = new StoreLock(file);
         this.cipher = new StoreCipher(file, keys);
         this.clock = clock;
     }
@@ -135,6 +138,29 @@ public final class EncryptedFileSecretStore implements SecretStore {
         change(name, history -> history.withEnabled(versionId, enabled));
     }
 
+    /**
+     * Encrypts the file anew with another key, and returns a store that uses it. A crash meanwhile leaves a file that the
+     * old key opens or one that the new key does. From then on whoever has the old key, this object too, gets
+     * {@code WRONG_KEY}; copies of the old file still open with the old key.
+     *
+     * @param key an AES key of 256 bits that gives its bytes away ({@code RAW} form)
+     * @throws IllegalArgumentException if the key is of another form
+     * @throws SecretStoreException if there is no file yet ({@code ABSENT}), or it cannot be read or written
+     */
+    public EncryptedFileSecretStore changeKey(SecretKey key) throws SecretStoreException {
+        return changeKeys(KeySource.Given.of(key));
+    }
+
+    /**
+     * Encrypts the file anew with a passphrase and a new salt, otherwise as {@link #changeKey} does. It may be the old
+     * passphrase.
+     *
+     * @throws SecretStoreException if there is no file yet ({@code ABSENT}), or it cannot be read or written
+     */
+    public EncryptedFileSecretStore changePassphrase(Secret passphrase) throws SecretStoreException {
+        return changeKeys(new PassphraseKeySource(passphrase));
+    }
+
     /** Names the file. */
     @Override
     public String toString() {
@@ -142,14 +168,21 @@ public final class EncryptedFileSecretStore implements SecretStore {
     }
 
     private void change(SecretName name, UnaryOperator<SecretHistory> change) throws SecretStoreException {
-        changing.lock();
-        try {
+        lock.alone(() -> {
             StoreDocument before = load();
             StoreDocument after = before.with(change.apply(before.history(name)));
             file.replace(cipher.encrypt(after.toJson()));
-        } finally {
-            changing.unlock();
-        }
+        });
+    }
+
+    private EncryptedFileSecretStore changeKeys(KeySource keys) throws SecretStoreException {
+        EncryptedFileSecretStore changed = new EncryptedFileSecretStore(file, keys, clock);
+        lock.alone(() -> {
+            byte[] content = file.read()
+                    .orElseThrow(() -> file.problem(Kind.ABSENT, "does not exist: nothing was encrypted anew"));
+            file.replace(changed.cipher.encrypt(cipher.decrypt(content)));
+        });
+        return changed;
     }
 
     private StoreDocument load() throws SecretStoreException {

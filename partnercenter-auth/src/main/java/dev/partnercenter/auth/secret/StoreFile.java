@@ -1,5 +1,7 @@
 package dev.partnercenter.auth.secret;
 
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
@@ -7,51 +9,63 @@ import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 
-/** The bytes of one private file: read whole, replaced whole or not at all. */
+/**
+ * The bytes of one private file: read whole, replaced whole or not at all. Symbolic links are not followed to it: who
+ * comes by another name would not see the other writers' lock.
+ */
 final class StoreFile {
     /** Large enough for thousands of versions, small enough to be held in memory several times over. */
     static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private static final Set<PosixFilePermission> OWNER = Set.of(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE);
+    private static final Set<PosixFilePermission> WRITE_BY_OTHERS = Set.of(GROUP_WRITE, OTHERS_WRITE);
 
     private final Path path;
+    private final Path directory;
     private final boolean posix;
+    private final StoreDisk disk;
     private volatile boolean seen;
 
     StoreFile(Path file) {
+        this(file, new LocalDisk());
+    }
+
+    StoreFile(Path file, StoreDisk disk) {
         if (file.getFileName() == null || file.getFileName().toString().isEmpty()) {
             throw new IllegalArgumentException("file must be the path of a file, for example secrets.jwe");
         }
-        path = file.toAbsolutePath();
-        posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        this.path = file.toAbsolutePath();
+        this.directory = directoryOf(path);
+        this.posix = LocalDisk.isPosix(path);
+        this.disk = disk;
     }
 
     /** Returns the content, or empty if there has never been such a file while this object watched. */
     Optional<byte[]> read() throws SecretStoreException {
+        checkedDirectory();
+        if (Files.isSymbolicLink(path)) {
+            throw problem(Kind.FORBIDDEN, "is a symbolic link: name the file that it leads to");
+        }
         if (Files.isDirectory(path)) {
             throw problem(Kind.ABSENT, "is a directory: name a file in it");
         }
         byte[] content;
         boolean shared;
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
             shared = isShared(path);
             content = in.readNBytes(MAX_BYTES + 1);
         } catch (NoSuchFileException e) {
-            return missing(e);
+            return missing();
         } catch (IOException e) {
             throw failure("read", e);
         }
@@ -65,28 +79,57 @@ final class StoreFile {
         return Optional.of(content);
     }
 
-    /** Puts the content in place of what the file holds. When this returns, it survives a crash. */
+    /**
+     * Puts the content in place of what the file holds. When this returns, it survives a crash; a crash before leaves what
+     * was there, or the new content, whole. Only one writer may be at it.
+     */
     void replace(byte[] content) throws SecretStoreException {
         if (content.length > MAX_BYTES) {
             throw problem(
                     Kind.TOO_LARGE, "would pass the " + MAX_BYTES + " bytes that a store file takes: use a vault");
         }
+        checkedDirectory();
+        // One name for all: what a killed writer left is out of the way with the next write.
+        Path fresh = directory.resolve("." + name() + ".tmp");
         try {
-            // A symbolic link stays one: what it points to is replaced.
-            Path target = Files.exists(path) ? path.toRealPath() : path;
-            Path directory = directoryOf(target);
-            Path temporary = Files.createTempFile(directory, "." + target.getFileName() + ".", ".tmp", ownerOnly());
+            Files.deleteIfExists(fresh);
             try {
-                write(temporary, content);
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                disk.write(fresh, content);
+                disk.force(fresh);
+                disk.rename(fresh, path);
             } finally {
-                Files.deleteIfExists(temporary);
+                Files.deleteIfExists(fresh);
             }
-            force(directory);
+            disk.forceDirectory(directory);
         } catch (IOException e) {
             throw failure("written", e);
         }
         seen = true;
+    }
+
+    /** Returns the directory if it is there and nobody else can put a file of theirs in the place of this one. */
+    Path checkedDirectory() throws SecretStoreException {
+        Set<PosixFilePermission> permissions;
+        try {
+            permissions = posix ? Files.getPosixFilePermissions(directory) : Set.of();
+        } catch (IOException e) {
+            throw failure("reached", e);
+        }
+        if (!Files.isDirectory(directory)) {
+            throw problem(Kind.ABSENT, "cannot be reached: its directory does not exist");
+        }
+        if (!Collections.disjoint(permissions, WRITE_BY_OTHERS)) {
+            throw problem(
+                    Kind.FORBIDDEN,
+                    "is in a directory where other users may replace it: chmod go-w " + directory
+                            + ", or choose a directory of its own");
+        }
+        return directory;
+    }
+
+    /** Returns the name within its directory. */
+    String name() {
+        return String.valueOf(path.getFileName());
     }
 
     /** Names this file and what is wrong with it. */
@@ -94,23 +137,8 @@ final class StoreFile {
         return new SecretStoreException(kind, "store file " + path + " " + what);
     }
 
-    @Override
-    public String toString() {
-        return path.toString();
-    }
-
-    /** A file that was there a moment ago is not an empty store: to start anew would lose its history unnoticed. */
-    private Optional<byte[]> missing(NoSuchFileException e) throws SecretStoreException {
-        if (seen) {
-            throw problem(Kind.ABSENT, "was there when it was opened and is gone: restore it");
-        }
-        if (!Files.isDirectory(directoryOf(path))) {
-            throw failure("read", e);
-        }
-        return Optional.empty();
-    }
-
-    private SecretStoreException failure(String verb, IOException e) {
+    /** Says what kind of failure it is that this file could not be dealt with, as in "cannot be read". */
+    SecretStoreException failure(String verb, IOException e) {
         String what = "cannot be " + verb;
         if (e instanceof NoSuchFileException) {
             return new SecretStoreException(Kind.ABSENT, "directory of store file " + path + " does not exist", e);
@@ -122,33 +150,21 @@ final class StoreFile {
         return new SecretStoreException(Kind.UNAVAILABLE, "store file " + path + " " + what, e);
     }
 
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    /** A file that was there a moment ago is not an empty store: to start anew would lose its history unnoticed. */
+    private Optional<byte[]> missing() throws SecretStoreException {
+        if (seen) {
+            throw problem(Kind.ABSENT, "was there when it was opened and is gone: restore it");
+        }
+        return Optional.empty();
+    }
+
     private boolean isShared(Path file) throws IOException {
         return posix && !OWNER.containsAll(Files.getPosixFilePermissions(file));
-    }
-
-    private FileAttribute<?>[] ownerOnly() {
-        return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(Set.of(OWNER_READ, OWNER_WRITE))}
-                : new FileAttribute<?>[0];
-    }
-
-    private static void write(Path file, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
-    }
-
-    /** Makes the new directory entry durable. Only POSIX systems let a directory be opened, and only they need it. */
-    private void force(Path directory) throws IOException {
-        if (posix) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
     }
 
     private static Path directoryOf(Path file) {

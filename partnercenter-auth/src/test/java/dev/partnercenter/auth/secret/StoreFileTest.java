@@ -129,16 +129,67 @@ class StoreFileTest {
     }
 
     @Test
-    void symbolicLinkStaysOneAndItsTargetIsReplaced() throws Exception {
+    void symbolicLinkIsRefusedAndItsTargetStays() throws Exception {
         assumePosix();
-        Path target = Files.createDirectory(directory.resolve("real")).resolve("target.jwe");
+        Path target = directory.resolve("target.jwe");
         new StoreFile(target).replace(CONTENT);
         Files.createSymbolicLink(path, target);
 
+        assertFails(Kind.FORBIDDEN, new StoreFile(path)::read).hasMessageContaining("is a symbolic link");
         new StoreFile(path).replace("newer\n".getBytes(US_ASCII));
 
-        assertThat(path).isSymbolicLink();
-        assertThat(target).hasContent("newer\n");
+        assertThat(target).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void directoryReachedByASymbolicLinkIsTaken() throws Exception {
+        assumePosix();
+        Path linked = Files.createSymbolicLink(directory.resolve("linked"), privateDirectory("real"));
+
+        new StoreFile(linked.resolve("secrets.jwe")).replace(CONTENT);
+
+        assertThat(directory.resolve("real").resolve("secrets.jwe")).hasBinaryContent(CONTENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxrwx---", "rwx-w----", "rwx----w-", "rwxrwxrwx"})
+    void directoryWhereOthersMayReplaceTheFileIsRefusedWithTheRemedy(String permissions) throws Exception {
+        assumePosix();
+        Path open = privateDirectory("open");
+        StoreFile file = new StoreFile(open.resolve("secrets.jwe"));
+        file.replace(CONTENT);
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(permissions));
+
+        assertFails(Kind.FORBIDDEN, file::read).hasMessageContaining("chmod go-w " + open);
+        assertFails(Kind.FORBIDDEN, () -> file.replace(CONTENT)).hasMessageContaining("chmod go-w " + open);
+    }
+
+    @Test
+    void directoryThatOthersMayOnlyReadIsTaken() throws Exception {
+        assumePosix();
+        Path readable = privateDirectory("readable");
+        Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
+        StoreFile file = new StoreFile(readable.resolve("secrets.jwe"));
+
+        file.replace(CONTENT);
+
+        assertThat(file.read()).isPresent();
+    }
+
+    @Test
+    void whatAKilledWriterLeftIsOutOfTheWayWithTheNextWrite() throws Exception {
+        Files.writeString(directory.resolve(".secrets.jwe.tmp"), "half a fi");
+
+        new StoreFile(path).replace(CONTENT);
+
+        assertThat(path).hasBinaryContent(CONTENT);
+        assertThat(entries()).containsExactly(path);
+    }
+
+    private Path privateDirectory(String name) throws IOException {
+        return Files.createDirectory(
+                directory.resolve(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private AbstractThrowableAssert<?, ?> assertFails(Kind kind, ThrowingCallable call) {
