@@ -1,14 +1,23 @@
 package dev.partnercenter.keyvault;
 
+import com.azure.security.keyvault.secrets.SecretClient;
+import com.azure.security.keyvault.secrets.models.SecretProperties;
+import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStore;
 import dev.partnercenter.auth.secret.SecretStoreContract;
+import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
 class KeyVaultSecretStoreContractTest extends SecretStoreContract {
     private final VaultBed bed = new VaultBed();
     private final KeyVaultSecretStore store = bed.store();
+    private final SecretClient operator = VaultClients.client(
+            new VaultAddress(bed.host),
+            new AppOnlyCredential(bed.app, new VaultAddress(bed.host), VaultBed.TENANT),
+            bed.microsoft.httpClient());
 
     @AfterEach
     void close() {
@@ -23,6 +32,40 @@ class KeyVaultSecretStoreContractTest extends SecretStoreContract {
     @Override
     protected SecretStore reopen() {
         return bed.store();
+    }
+
+    @Override
+    protected void setEnabled(SecretName name, String versionId, boolean enabled) {
+        SecretProperties version = operator.listPropertiesOfSecretVersions(name.value()).stream()
+                .filter(found -> found.getVersion().equals(versionId))
+                .findFirst()
+                .orElseThrow();
+        operator.updateSecretProperties(version.setEnabled(enabled));
+    }
+
+    @Override
+    protected Map<Kind, Breakage> breakages() {
+        return Map.of(
+                Kind.ABSENT, name -> answering(404, "VaultNotFound", ""),
+                Kind.FORBIDDEN, name -> answering(403, "Forbidden", "ForbiddenByRbac"),
+                Kind.THROTTLED, name -> answering(429, "Throttled", ""),
+                Kind.UNAVAILABLE, name -> answering(503, "ServiceUnavailable", ""),
+                Kind.SOFT_DELETED, this::deleted);
+    }
+
+    private Repair answering(int status, String code, String inner) {
+        String body =
+                "{\"error\":{\"code\":\"" + code + "\",\"message\":\"\",\"innererror\":{\"code\":\"" + inner + "\"}}}";
+        bed.microsoft
+                .faults()
+                .vault()
+                .answerNext(Integer.MAX_VALUE, status, "application/json", body, Map.of("Retry-After", "0"));
+        return bed.microsoft.faults()::clear;
+    }
+
+    private Repair deleted(SecretName name) {
+        operator.beginDeleteSecret(name.value()).poll();
+        return () -> operator.beginRecoverDeletedSecret(name.value()).poll();
     }
 
     @Override

@@ -36,9 +36,9 @@ public final class EncryptedFileSecretStore implements SecretStore {
     private final StoreCipher cipher;
     private final InstantSource clock;
 
-    EncryptedFileSecretStore(StoreFile file, KeySource keys, InstantSource clock) {
+    EncryptedFileSecretStore(StoreFile file, StoreLock lock, KeySource keys, InstantSource clock) {
         this.file = file;
-        this.lock = new StoreLock(file);
+        this.lock = lock;
         this.cipher = new StoreCipher(file, keys);
         this.clock = clock;
     }
@@ -94,9 +94,10 @@ public final class EncryptedFileSecretStore implements SecretStore {
         return open(file, new PassphraseKeySource(passphrase), clock);
     }
 
-    private static EncryptedFileSecretStore open(Path file, KeySource keys, InstantSource clock)
+    private static EncryptedFileSecretStore open(Path path, KeySource keys, InstantSource clock)
             throws SecretStoreException {
-        EncryptedFileSecretStore store = new EncryptedFileSecretStore(new StoreFile(file), keys, clock);
+        StoreFile file = new StoreFile(path);
+        EncryptedFileSecretStore store = new EncryptedFileSecretStore(file, new StoreLock(file), keys, clock);
         store.load();
         return store;
     }
@@ -176,7 +177,7 @@ public final class EncryptedFileSecretStore implements SecretStore {
     }
 
     private EncryptedFileSecretStore changeKeys(KeySource keys) throws SecretStoreException {
-        EncryptedFileSecretStore changed = new EncryptedFileSecretStore(file, keys, clock);
+        EncryptedFileSecretStore changed = new EncryptedFileSecretStore(file, lock, keys, clock);
         lock.alone(() -> {
             byte[] content = file.read()
                     .orElseThrow(() -> file.problem(Kind.ABSENT, "does not exist: nothing was encrypted anew"));

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
-import java.time.Duration;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,224 +15,99 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every {@link SecretStore} has to do, as JUnit tests. Extend it in the tests of your own store, return the store
- * from {@link #store()}, and each of these tests runs against it:
+ * What every {@link SecretStore} has to do, as JUnit tests: round trips, a complete history, limits, names, concurrent
+ * writers, restarts, suspension and failures. Extend it in the tests of your own store, and each of them runs against it:
  *
  * <pre>{@code
  * class MySecretStoreTest extends SecretStoreContract {
- *     private final MySecretStore store = new MySecretStore(...);
+ *     private final MyDatabase database = ...;
+ *     private final MySecretStore store = new MySecretStore(database);
  *
  *     @Override
  *     protected SecretStore store() {
  *         return store;
  *     }
+ *
+ *     @Override
+ *     protected SecretStore reopen() {
+ *         return new MySecretStore(database);
+ *     }
+ *
+ *     @Override
+ *     protected void setEnabled(SecretName name, String versionId, boolean enabled) {
+ *         database.update(...); // as an operator does, by whatever means your store has for it
+ *     }
+ *
+ *     @Override
+ *     protected Map<Kind, Breakage> breakages() {
+ *         return Map.of(Kind.UNAVAILABLE, name -> {
+ *             database.stop();
+ *             return database::start;
+ *         });
+ *     }
  * }
  * }</pre>
  *
  * <p>JUnit makes a new object of your class for each test, and each test needs an empty store of its own. Override
- * {@link #reopen()} if the store outlives the object that represents it, and {@link #clock()} with
- * {@link #clockTolerance()} if the tests know the store's clock better than this class does.
+ * {@link #clock()} with {@link #clockTolerance()} if the tests know the store's clock better than this class does.
  */
-public abstract class SecretStoreContract {
-    private static final SecretName NAME = new SecretName("partner-1");
-    private static final Secret VALUE = Secret.of("first-value");
+public abstract class SecretStoreContract extends SecretRoundTrips {
 
-    /** Returns the store under test: the same one throughout a test, empty when the test starts. */
-    protected abstract SecretStore store();
-
-    /** Returns another object for the same stored secrets, as a new process would make; the same object if there is none. */
-    protected SecretStore reopen() throws Exception {
-        return store();
+    /** One way in which a store fails. */
+    @FunctionalInterface
+    public interface Breakage {
+        /**
+         * Breaks the store, at least for this name, under which one version is stored.
+         *
+         * @return what makes it whole again
+         */
+        Repair of(SecretName name) throws Exception;
     }
 
-    /** Returns the clock by which the store dates versions. */
-    protected InstantSource clock() {
-        return InstantSource.system();
+    /** Makes a broken store whole again, with all that was in it. */
+    @FunctionalInterface
+    public interface Repair {
+        void repair() throws Exception;
     }
 
-    /** Returns how far the store's clock may be from {@link #clock()}. */
-    protected Duration clockTolerance() {
-        return Duration.ofMinutes(5);
-    }
+    /**
+     * Returns another object for the same stored secrets, as a new process would make. A store that keeps nothing beyond
+     * its object, on purpose, returns {@link #nothingOutlivesTheObject()}.
+     */
+    protected abstract SecretStore reopen() throws Exception;
 
-    @Test
-    void emptyStoreKnowsNoNames() throws Exception {
-        assertThat(store().names()).isEmpty();
-    }
+    /** Disables a version of the store under test or enables it again, as an operator would. */
+    protected abstract void setEnabled(SecretName name, String versionId, boolean enabled) throws Exception;
 
-    @Test
-    void unknownNameHasNeitherCurrentNorVersions() throws Exception {
-        store().append(NAME, VALUE, SecretMetadata.none());
-        SecretName unknown = new SecretName("unknown");
+    /**
+     * Returns how to make the store fail, by the kind that its failures must then have: every kind that the store can
+     * produce but {@code TOO_LARGE} and {@code SUSPENDED}, which are tested without. Empty only for a store that cannot
+     * fail.
+     */
+    protected abstract Map<Kind, Breakage> breakages() throws Exception;
 
-        assertThat(store().current(unknown)).isEmpty();
-        assertThat(store().versions(unknown)).isEmpty();
-        assertThat(store().read(unknown, "0123456789abcdef0123456789abcdef")).isEmpty();
-    }
-
-    @Test
-    void appendedSecretComesBackWithItsMetadata() throws Exception {
-        SecretMetadata metadata = SecretMetadata.of(Map.of("cloud", "public", "user", "oid-1"))
-                .expiringAt(Instant.parse("2031-02-03T04:05:06Z"))
-                .withContentType("application/vnd.example");
-
-        SecretVersion appended = store().append(NAME, VALUE, metadata);
-
-        assertThat(appended.metadata()).isEqualTo(metadata);
-        assertThat(appended.enabled()).isTrue();
-        assertThat(store().current(NAME)).contains(new StoredSecret(appended, VALUE));
-    }
-
-    @Test
-    void secretWithoutMetadataComesBackWithNone() throws Exception {
-        SecretVersion appended = store().append(NAME, VALUE, SecretMetadata.none());
-
-        assertThat(appended.metadata()).isEqualTo(SecretMetadata.none());
-        assertThat(store().versions(NAME)).containsExactly(appended);
-    }
-
-    @Test
-    void versionIsDatedByTheStoresClockInWholeSeconds() throws Exception {
-        Instant before = clock().instant().minus(clockTolerance()).minusSeconds(1);
-
-        SecretVersion appended = store().append(NAME, VALUE, SecretMetadata.none());
-
-        assertThat(appended.created()).isEqualTo(appended.created().truncatedTo(ChronoUnit.SECONDS));
-        assertThat(appended.created()).isBetween(before, clock().instant().plus(clockTolerance()));
-    }
-
-    @Test
-    void secondAppendBecomesCurrentAndTheFirstStaysReadable() throws Exception {
-        Secret newer = Secret.of("second-value");
-
-        SecretVersion first = store().append(NAME, VALUE, SecretMetadata.of(Map.of("n", "1")));
-        SecretVersion second = store().append(NAME, newer, SecretMetadata.of(Map.of("n", "2")));
-
-        assertThat(store().current(NAME)).contains(new StoredSecret(second, newer));
-        assertThat(store().versions(NAME)).containsExactlyInAnyOrder(first, second);
-        assertThat(store().read(NAME, first.id())).contains(VALUE);
-        assertThat(store().read(NAME, second.id())).contains(newer);
-    }
-
-    @Test
-    void sameValueAppendedTwiceMakesTwoVersions() throws Exception {
-        SecretVersion first = store().append(NAME, VALUE, SecretMetadata.none());
-        SecretVersion second = store().append(NAME, VALUE, SecretMetadata.none());
-
-        assertThat(first.id()).isNotEqualTo(second.id());
-        assertThat(store().versions(NAME)).hasSize(2);
-    }
-
-    @Test
-    void unknownVersionOfAKnownNameIsEmpty() throws Exception {
-        store().append(NAME, VALUE, SecretMetadata.none());
-
-        assertThat(store().read(NAME, "0123456789abcdef0123456789abcdef")).isEmpty();
-    }
-
-    @Test
-    void versionOfAnotherNameIsEmpty() throws Exception {
-        SecretVersion appended = store().append(NAME, VALUE, SecretMetadata.none());
-        SecretName other = new SecretName("partner-2");
-        store().append(other, Secret.of("other"), SecretMetadata.none());
-
-        assertThat(store().read(other, appended.id())).isEmpty();
-    }
-
-    @Test
-    void metadataAtItsLimitsIsKept() throws Exception {
-        Map<String, String> tags = IntStream.range(0, 15)
-                .boxed()
-                .collect(Collectors.toMap(i -> (char) ('a' + i) + "n".repeat(511), i -> "v".repeat(512)));
-        SecretMetadata metadata = SecretMetadata.of(tags)
-                .expiringAt(Instant.parse("9999-12-31T23:59:59Z"))
-                .withContentType("c".repeat(255));
-
-        store().append(NAME, VALUE, metadata);
-
-        assertThat(store().current(NAME).orElseThrow().version().metadata()).isEqualTo(metadata);
-    }
-
-    @Test
-    void emptyTagValueIsKept() throws Exception {
-        SecretMetadata metadata = SecretMetadata.of(Map.of("empty", ""));
-
-        store().append(NAME, VALUE, metadata);
-
-        assertThat(store().current(NAME).orElseThrow().version().metadata()).isEqualTo(metadata);
-    }
-
-    @Test
-    void valueBeyondAsciiComesBackUnchanged() throws Exception {
-        Secret value = Secret.of(" \"quoted\\\" \t\r\n </script> & grüße \u65e5\u672c \ud83d\udd11 \u2028 ");
-
-        SecretVersion appended = store().append(NAME, value, SecretMetadata.none());
-
-        assertThat(store().current(NAME).orElseThrow().value()).isEqualTo(value);
-        assertThat(store().read(NAME, appended.id())).contains(value);
-    }
-
-    @Test
-    void valueOf25000BytesIsKept() throws Exception {
-        Secret value = Secret.of("\u00fc".repeat(12_500));
-
-        store().append(NAME, value, SecretMetadata.none());
-
-        assertThat(store().current(NAME).orElseThrow().value()).isEqualTo(value);
-    }
-
-    @Test
-    void valueOf25001BytesIsRefusedAndNothingIsStored() throws Exception {
-        Secret value = Secret.of("\u00fc".repeat(12_500) + "x");
-
-        assertThatThrownBy(() -> store().append(NAME, value, SecretMetadata.none()))
-                .isInstanceOfSatisfying(
-                        SecretStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TOO_LARGE));
-        assertThat(store().names()).isEmpty();
-    }
-
-    @Test
-    void namesAreListedOnceEach() throws Exception {
-        SecretName other = new SecretName("partner-2");
-        store().append(NAME, VALUE, SecretMetadata.none());
-        store().append(other, VALUE, SecretMetadata.none());
-        store().append(NAME, VALUE, SecretMetadata.none());
-
-        assertThat(store().names()).containsExactlyInAnyOrder(NAME, other);
-    }
-
-    @Test
-    void namesThatDifferOnlyInCaseAreOne() throws Exception {
-        store().append(new SecretName("Partner-A"), VALUE, SecretMetadata.none());
-        store().append(new SecretName("pARTNER-a"), Secret.of("newer"), SecretMetadata.none());
-
-        assertThat(store().names()).containsExactly(new SecretName("partner-a"));
-        assertThat(store().versions(new SecretName("PARTNER-A"))).hasSize(2);
-        assertThat(store().current(new SecretName("PARTNER-A")).orElseThrow().value())
-                .isEqualTo(Secret.of("newer"));
+    /** What {@link #reopen()} returns where there is nothing to open: the tests that need it are reported as skipped. */
+    protected final SecretStore nothingOutlivesTheObject() {
+        return Assumptions.abort(store().getClass().getSimpleName() + " keeps nothing beyond its object, on purpose");
     }
 
     @Test
     void concurrentAppendsLoseNothing() throws Exception {
-        int threads = 8;
-        int each = 5;
+        assertAllThere(appendFrom(8, 5, store()), 40);
+    }
 
-        Map<String, Secret> appended = appendFrom(threads, each);
-
-        assertThat(appended).hasSize(threads * each);
-        assertThat(store().versions(NAME))
-                .extracting(SecretVersion::id)
-                .containsExactlyInAnyOrderElementsOf(appended.keySet());
-        for (Map.Entry<String, Secret> version : appended.entrySet()) {
-            assertThat(store().read(NAME, version.getKey())).contains(version.getValue());
-        }
-        StoredSecret current = store().current(NAME).orElseThrow();
-        assertThat(current.value()).isEqualTo(appended.get(current.version().id()));
+    @Test
+    void concurrentAppendsThroughTwoObjectsLoseNothing() throws Exception {
+        assertAllThere(appendFrom(8, 5, store(), reopen()), 40);
     }
 
     @Test
@@ -252,14 +126,154 @@ public abstract class SecretStoreContract {
         assertThat(reopened.read(NAME, first.id())).contains(VALUE);
     }
 
+    @Test
+    void whatAnotherObjectAppendedIsCurrentAtOnce() throws Exception {
+        store().append(NAME, VALUE, SecretMetadata.none());
+        SecretStore other = reopen();
+
+        SecretVersion newer = other.append(NAME, Secret.of("newer"), SecretMetadata.none());
+
+        assertThat(store().current(NAME)).contains(new StoredSecret(newer, Secret.of("newer")));
+        assertThat(store().versions(NAME)).hasSize(2);
+    }
+
+    @Test
+    void disabledCurrentVersionIsSuspendedAndNoEarlierOneTakesItsPlace() throws Exception {
+        SecretVersion earlier = store().append(NAME, VALUE, SecretMetadata.none());
+        SecretVersion current = store().append(NAME, Secret.of("newer"), SecretMetadata.none());
+
+        setEnabled(NAME, current.id(), false);
+
+        assertFails(Kind.SUSPENDED, () -> store().current(NAME));
+        assertFails(Kind.SUSPENDED, () -> store().read(NAME, current.id()));
+        assertThat(store().read(NAME, earlier.id())).contains(VALUE);
+        assertThat(store().versions(NAME)).containsExactlyInAnyOrder(earlier, disabled(current));
+        assertThat(store().names()).containsExactly(NAME);
+    }
+
+    @Test
+    void disabledEarlierVersionIsListedAndLeavesCurrentReadable() throws Exception {
+        SecretVersion earlier = store().append(NAME, VALUE, SecretMetadata.none());
+        SecretVersion current = store().append(NAME, Secret.of("newer"), SecretMetadata.none());
+
+        setEnabled(NAME, earlier.id(), false);
+
+        assertThat(store().current(NAME)).contains(new StoredSecret(current, Secret.of("newer")));
+        assertFails(Kind.SUSPENDED, () -> store().read(NAME, earlier.id()));
+        assertThat(store().versions(NAME)).containsExactlyInAnyOrder(disabled(earlier), current);
+    }
+
+    @Test
+    void versionEnabledAgainIsReadable() throws Exception {
+        SecretVersion version = store().append(NAME, VALUE, SecretMetadata.none());
+        setEnabled(NAME, version.id(), false);
+
+        setEnabled(NAME, version.id(), true);
+
+        assertThat(store().current(NAME)).contains(new StoredSecret(version, VALUE));
+        assertThat(store().read(NAME, version.id())).contains(VALUE);
+    }
+
+    @Test
+    void appendAfterASuspensionIsCurrent() throws Exception {
+        SecretVersion suspended = store().append(NAME, VALUE, SecretMetadata.none());
+        setEnabled(NAME, suspended.id(), false);
+
+        store().append(NAME, Secret.of("newer"), SecretMetadata.none());
+
+        assertThat(store().current(NAME).orElseThrow().value()).isEqualTo(Secret.of("newer"));
+    }
+
+    @Test
+    void suspensionSurvivesReopening() throws Exception {
+        SecretVersion version = store().append(NAME, VALUE, SecretMetadata.none());
+        setEnabled(NAME, version.id(), false);
+
+        SecretStore reopened = reopen();
+
+        assertFails(Kind.SUSPENDED, () -> reopened.current(NAME));
+        assertThat(reopened.versions(NAME)).containsExactly(disabled(version));
+    }
+
+    /** One test for each way to fail. */
+    @TestFactory
+    Stream<DynamicTest> brokenStoreSaysHowWithoutAValueAndLosesNothing() throws Exception {
+        return breakages().entrySet().stream()
+                .map(way -> DynamicTest.dynamicTest(
+                        way.getKey().name(), () -> assertFailsAndRecovers(way.getKey(), way.getValue())));
+    }
+
+    private void assertFailsAndRecovers(Kind kind, Breakage breakage) throws Exception {
+        SecretName name = new SecretName("broken-by-" + kind.name().replace('_', '-'));
+        SecretVersion kept = store().append(name, VALUE, SecretMetadata.none());
+        ThrowingCallable[] calls = {
+            () -> store().current(name),
+            () -> store().versions(name),
+            () -> store().read(name, kept.id()),
+            () -> store().append(name, VALUE, SecretMetadata.none()),
+            () -> store().names()
+        };
+        List<Throwable> failures = new ArrayList<>();
+
+        Repair repair = breakage.of(name);
+        for (ThrowingCallable call : calls) {
+            Throwable thrown = Assertions.catchThrowable(call);
+            if (thrown != null) {
+                failures.add(thrown);
+            }
+        }
+        repair.repair();
+
+        assertThat(failures).as("at least one call fails").isNotEmpty().allSatisfy(thrown -> {
+            assertThat(thrown)
+                    .isInstanceOfSatisfying(
+                            SecretStoreException.class,
+                            e -> assertThat(e.kind()).isEqualTo(kind));
+            assertThat(printed(thrown)).doesNotContain(VALUE.reveal());
+        });
+        assertThat(store().read(name, kept.id())).contains(VALUE);
+        assertThat(store().versions(name)).contains(kept);
+    }
+
+    private static void assertFails(Kind kind, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        SecretStoreException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .message()
+                .doesNotContain(VALUE.reveal());
+    }
+
+    private static SecretVersion disabled(SecretVersion version) {
+        return new SecretVersion(version.id(), version.created(), false, version.metadata());
+    }
+
+    private static String printed(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private void assertAllThere(Map<String, Secret> appended, int count) throws SecretStoreException {
+        assertThat(appended).hasSize(count);
+        assertThat(store().versions(NAME))
+                .extracting(SecretVersion::id)
+                .containsExactlyInAnyOrderElementsOf(appended.keySet());
+        for (Map.Entry<String, Secret> version : appended.entrySet()) {
+            assertThat(store().read(NAME, version.getKey())).contains(version.getValue());
+        }
+        StoredSecret current = store().current(NAME).orElseThrow();
+        assertThat(current.value()).isEqualTo(appended.get(current.version().id()));
+    }
+
     /** Returns the value of each appended version by its id. */
-    private Map<String, Secret> appendFrom(int threads, int each) throws Exception {
+    private static Map<String, Secret> appendFrom(int threads, int each, SecretStore... objects) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Callable<Map<String, Secret>>> writers = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
+                SecretStore object = objects[thread % objects.length];
                 String prefix = "value-" + thread + "-";
-                writers.add(() -> appendInTurn(prefix, each));
+                writers.add(() -> appendInTurn(object, prefix, each));
             }
             Map<String, Secret> all = new TreeMap<>();
             for (Future<Map<String, Secret>> done : pool.invokeAll(writers)) {
@@ -271,11 +285,12 @@ public abstract class SecretStoreContract {
         }
     }
 
-    private Map<String, Secret> appendInTurn(String prefix, int count) throws SecretStoreException {
+    private static Map<String, Secret> appendInTurn(SecretStore object, String prefix, int count)
+            throws SecretStoreException {
         Map<String, Secret> appended = new TreeMap<>();
         for (int i = 0; i < count; i++) {
             Secret value = Secret.of(prefix + i);
-            appended.put(store().append(NAME, value, SecretMetadata.none()).id(), value);
+            appended.put(object.append(NAME, value, SecretMetadata.none()).id(), value);
         }
         return appended;
     }
