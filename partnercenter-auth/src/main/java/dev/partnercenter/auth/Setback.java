@@ -30,6 +30,14 @@ record Setback(AuthException error, long until, int inARow, boolean gainless) {
         return now - until < 0;
     }
 
+    /**
+     * Whether the next failure's pause still builds on it. Forgotten as soon as it no longer stands, a refused key that is
+     * asked for now and then would always begin with the shortest pause.
+     */
+    boolean counts(long now, TokenOptions options) {
+        return now - until < options.longestRefusal().toNanos();
+    }
+
     /** Whether who has no token gets this failure instead of another attempt. */
     boolean refuses(long now) {
         return stands(now) && !gainless;

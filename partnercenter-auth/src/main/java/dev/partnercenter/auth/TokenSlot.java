@@ -261,13 +261,13 @@ final class TokenSlot implements TokenSource {
         }
     }
 
-    /** Leaves the cache, unless a flight is up or, if {@code idleOnly}, what it knows may still be asked for. */
+    /** Leaves the cache, unless a flight is up or, if {@code idleOnly}, what it knows is still of use. */
     boolean evict(boolean idleOnly) {
         lock.lock();
         try {
             long now = runtime.nanoTime();
             Setback last = setback;
-            boolean busy = held.trusted().usable(now) != null || (last != null && last.stands(now));
+            boolean busy = held.trusted().usable(now) != null || (last != null && last.counts(now, app.options()));
             if (flight != null || (idleOnly && busy)) {
                 return false;
             }

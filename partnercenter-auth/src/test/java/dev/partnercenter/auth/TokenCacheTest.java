@@ -2,6 +2,7 @@ package dev.partnercenter.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.TenantId;
 import java.time.Duration;
 import java.util.UUID;
@@ -46,6 +47,30 @@ class TokenCacheTest {
 
         assertThat(cache.size()).isEqualTo(1);
         assertThat(cache.source(request(0))).isSameAs(handle);
+    }
+
+    @Test
+    void keyThatIsRefusedForGoodIsNotAskedForMoreOftenBecauseOthersAreSwept() throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        TokenCache cache = TokenCache.of(canned.app, refusing(request(0), refused));
+        for (int minute = 0; minute < 60; minute += 5) {
+            cache.token(request(1 + minute));
+            assertThat(cache.tokenAsync(request(0))).isCompletedExceptionally();
+            canned.clock.advance(Duration.ofMinutes(5));
+        }
+
+        assertThat(refused).hasValueLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void keyThatIsRefusedLeavesOnceNobodyHasAskedForTwoHours() throws Exception {
+        TokenCache cache = TokenCache.of(canned.app, refusing(request(0), new AtomicInteger()));
+        assertThat(cache.tokenAsync(request(0))).isCompletedExceptionally();
+        canned.clock.advance(Duration.ofHours(2));
+
+        cache.token(request(1));
+
+        assertThat(cache.size()).isEqualTo(1);
     }
 
     @Test
@@ -94,6 +119,16 @@ class TokenCacheTest {
         cache.token(request(1));
 
         assertThat(cache.size()).isEqualTo(2);
+    }
+
+    private TokenFetch refusing(TokenRequest refused, AtomicInteger count) {
+        return (request, claims) -> {
+            if (request.equals(refused)) {
+                count.incrementAndGet();
+                throw AuthFailure.builder().because("it has not consented").customerAccess();
+            }
+            return fetch.fetch(request, claims);
+        };
     }
 
     private static TokenRequest request(int number) {
