@@ -35,6 +35,10 @@ record AskFailures(PartnerApp app, TokenRequest request) {
                 .unavailable();
     }
 
+    AuthException expired() {
+        return failure().because("the token had expired by the time it came").unavailable();
+    }
+
     AuthException unforeseen(Throwable e) {
         return failure()
                 .because("something unforeseen happened (" + e.getClass().getName() + ")")

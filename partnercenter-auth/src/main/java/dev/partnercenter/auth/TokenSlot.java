@@ -161,6 +161,9 @@ final class TokenSlot implements TokenSource {
         if (Objects.requireNonNull(next.token()).isForeign()) {
             return failed(flying, failures.foreign());
         }
+        if (next.usable(runtime.nanoTime()) == null) {
+            return failed(flying, failures.expired());
+        }
         AccessToken token;
         Setback gainless = null;
         lock.lock();

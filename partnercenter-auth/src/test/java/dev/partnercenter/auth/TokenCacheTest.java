@@ -1,9 +1,12 @@
 package dev.partnercenter.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.entra.TokenReply;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -108,6 +111,20 @@ class TokenCacheTest {
 
         assertThat(afterwards.request()).isEqualTo(request(0));
         assertThat(handle.token()).isSameAs(cache.token(request(0)));
+    }
+
+    @Test
+    void tokenThatHasExpiredByTheTimeItComesIsNotGivenOut() {
+        TokenCache cache = TokenCache.of(canned.app, (request, claims) -> {
+            TokenReply reply = canned.reply("token", Duration.ofSeconds(20), canned.clock.instant());
+            canned.clock.advance(Duration.ofSeconds(18));
+            return reply;
+        });
+
+        AuthException error = catchThrowableOfType(AuthException.class, () -> cache.token(request(0)));
+
+        assertThat(error).isInstanceOf(AuthException.Unavailable.class).hasMessageContaining("expired");
+        assertThat(error.retryAt()).isPresent();
     }
 
     @Test
