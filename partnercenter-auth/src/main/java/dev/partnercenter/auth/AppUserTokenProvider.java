@@ -1,5 +1,6 @@
 package dev.partnercenter.auth;
 
+import dev.partnercenter.auth.consent.RefreshTokenOptions;
 import dev.partnercenter.auth.consent.RefreshTokens;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.ClaimsChallenge;
@@ -27,11 +28,22 @@ public final class AppUserTokenProvider implements TokenProvider {
                 (request, claims) ->
                         refreshTokens.redeem(request.partner(), request.tenant(), request.resource(), claims));
         refreshTokens.onConsent(cache::invalidateTenant);
+        refreshTokens.onSuspension(cache::invalidateTenant);
     }
 
     /** Tokens by the refresh tokens in this store. Make one for each app and share it. */
     public static AppUserTokenProvider create(PartnerApp app, SecretStore store) {
         return new AppUserTokenProvider(RefreshTokens.of(app, store));
+    }
+
+    /**
+     * The same, with other numbers and choices by which refresh tokens are kept: before a consent is made with this app and
+     * store.
+     *
+     * @throws IllegalStateException if the register of refresh tokens has been made with other options
+     */
+    public static AppUserTokenProvider create(PartnerApp app, SecretStore store, RefreshTokenOptions options) {
+        return new AppUserTokenProvider(RefreshTokens.of(app, store, options));
     }
 
     /**

@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Enrolment {
     private final PartnerApp app;
-    private final StoredTokens stored;
     private final RefreshTokens refreshTokens;
     private final Terms terms;
 
-    Enrolment(PartnerApp app, StoredTokens stored, RefreshTokens refreshTokens, Terms terms) {
+    Enrolment(PartnerApp app, RefreshTokens refreshTokens, Terms terms) {
         this.app = app;
-        this.stored = stored;
         this.refreshTokens = refreshTokens;
         this.terms = terms;
     }
@@ -44,22 +42,14 @@ final class Enrolment {
     /** Enrols the refresh token that a sign-in, or a redemption, has brought. */
     ConsentedPartner enrol(IdToken identity, TokenReply reply, Secret refreshToken, Predicate<TenantId> admission)
             throws IOException {
-        RefreshToken token = new RefreshToken(
-                identity.tenant(),
-                refreshToken,
-                app.cloud().name(),
-                app.clientId(),
-                identity.userId(),
-                identity.issuedAt(),
-                reply.issuedAt(),
-                MfaEvidence.in(reply.accessToken()),
-                Standing.UNPROVEN);
+        RefreshToken token = RefreshToken.consented(app, identity, reply, refreshToken);
         checkPartner(token, admission);
         checkMfa(token);
+        PartnerTokens partner = refreshTokens.of(token.partner());
         try {
-            store(token);
+            token = store(partner, token);
         } catch (SecretStoreException e) {
-            throw stored.failure(token.partner(), e).storeFailed();
+            throw partner.stored().failure(e);
         }
         app.announce(
                 AuthEvent.Kind.CONSENTED,
@@ -68,28 +58,28 @@ final class Enrolment {
         return token.describe();
     }
 
-    private void store(RefreshToken token) throws IOException {
-        RefreshToken before = stored.current(token.partner()).orElse(null);
-        checkUser(before, token);
-        stored.write(token);
+    private RefreshToken store(PartnerTokens partner, RefreshToken consented) throws IOException {
+        RefreshToken before = partner.stored().successionInForce().greatest().orElse(null);
+        checkUser(before, consented);
+        RefreshToken token = before == null ? consented : consented.after(before);
+        var unused = partner.stored().append(token);
+        RefreshToken proven;
         try {
             TokenReply reply = refreshTokens.prove(token);
+            proven = refreshTokens.newest(token, reply).with(Standing.PROVEN);
             terms.proof().prove(token.describe(), reply.accessToken());
         } catch (IOException | RuntimeException e) {
-            restore(before, e);
+            restore(partner, e);
             throw e;
         }
-        RefreshToken proven = token.with(Standing.PROVEN);
-        stored.write(proven);
-        refreshTokens.enrolled(proven);
+        refreshTokens.enrolled(partner, partner.writer().write(proven));
+        return proven;
     }
 
     /** Others read what counts among all versions, but who looks at the current one alone is to find one that counts too. */
-    private void restore(@Nullable RefreshToken before, Exception failure) {
+    private static void restore(PartnerTokens partner, Exception failure) {
         try {
-            if (before != null) {
-                stored.write(before);
-            }
+            partner.writer().settle();
         } catch (SecretStoreException e) {
             failure.addSuppressed(e);
         }

@@ -2,204 +2,220 @@ package dev.partnercenter.auth.consent;
 
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
+import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
+import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.PartnerApp;
-import dev.partnercenter.auth.entra.TenantId;
-import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partner's refresh token as this process knows it: kept for a while, read again when that is over. When the store
- * cannot be read, what is held stays in use.
+ * The refresh token of one partner that this process uses: kept for a while, read again when that is over. When the store
+ * cannot be read, what is held stays in use. Safe for use by any number of threads; its lock is never held during I/O.
  */
 final class HeldToken {
     private static final double JITTER = 0.2;
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
-    private static final Duration JUST_NOW = Duration.ofMinutes(1);
 
     private final PartnerApp app;
+    private final AuthRuntime runtime;
     private final StoredTokens stored;
-    private final TenantId partner;
+    private final Verdicts verdicts;
     private final Duration keep;
-    private final Duration renewAfter;
+    private final Suspension suspension;
+    private final ReentrantLock lock = new ReentrantLock();
 
-    // Held while the store is read: a partner's hundred customers then cost one read, not a hundred.
-    private final ReentrantLock reading = new ReentrantLock();
-    private final ReentrantLock judging = new ReentrantLock();
-    private final AtomicBoolean renewing = new AtomicBoolean();
-    private volatile @Nullable Kept kept;
-    private volatile @Nullable Secret proven;
-    private volatile @Nullable Verdict verdict;
-    private volatile @Nullable Accepted accepted;
+    /** Guarded by the lock when written. */
+    private volatile Kept kept = new Kept(null, null, 0);
 
-    HeldToken(PartnerApp app, StoredTokens stored, TenantId partner, Duration keep, Duration renewAfter) {
+    HeldToken(
+            PartnerApp app,
+            StoredTokens stored,
+            Verdicts verdicts,
+            RefreshTokenOptions options,
+            Suspension suspension) {
         this.app = app;
+        this.runtime = app.runtime();
         this.stored = stored;
-        this.partner = partner;
-        this.keep = keep;
-        this.renewAfter = jittered(renewAfter);
+        this.verdicts = verdicts;
+        this.keep = options.keep();
+        this.suspension = suspension;
     }
 
-    private record Accepted(Secret token, long atNanos) {}
-
-    /** @param reading counts up, so that one who waited sees that another has read meanwhile */
-    private record Kept(RefreshToken token, long untilNanos, long reading) {}
-
     /**
-     * The newest token known.
+     * What is known of a partner, and until when.
      *
-     * @param anew whether the store is read although what is held is still good
+     * @param token the newest token in use; null if there is none
+     * @param error why there is none that can be used; null if there is one
      */
-    RefreshToken get(boolean anew) throws AuthException {
-        Kept before = kept;
-        if (!anew && before != null && app.runtime().nanoTime() - before.untilNanos < 0) {
-            return before.token;
+    private record Kept(
+            @Nullable RefreshToken token, @Nullable AuthException error, long untilNanos) {}
+
+    @Nullable
+    RefreshToken token() {
+        return kept.token;
+    }
+
+    /** Whether what is held is to be used without a look at the store; then why it cannot be used is thrown. */
+    @Nullable
+    RefreshToken fresh() throws AuthException {
+        Kept now = kept;
+        if ((now.token == null && now.error == null) || runtime.nanoTime() - now.untilNanos >= 0) {
+            return null;
         }
-        reading.lock();
+        if (now.error != null) {
+            throw now.error;
+        }
+        return now.token;
+    }
+
+    /** Takes what the store had to give and decides what is used; what is held stays if it is newer. */
+    RefreshToken read(@Nullable RefreshToken found) throws AuthException {
+        suspension.ended();
+        lock.lock();
         try {
             Kept now = kept;
-            boolean readMeanwhile = now != null && (before == null || now.reading != before.reading);
-            if (now != null && readMeanwhile) {
-                return now.token;
+            RefreshToken best = better(now.token, found);
+            if (best == null) {
+                throw keepError(neverGiven());
             }
-            return read(now == null ? null : now.token);
+            ConsentRequired refusal = verdicts.standing(best).orElse(null);
+            boolean nothingNew =
+                    found == null || (now.token != null && found.value().equals(now.token.value()));
+            if (refusal != null && now.error instanceof ConsentRequired && nothingNew) {
+                throw keepError(refusal);
+            }
+            keep(best, refusal == null ? jittered(keep, runtime) : LOOK_AGAIN);
+            return best;
         } finally {
-            reading.unlock();
+            lock.unlock();
         }
+    }
+
+    /** Goes on with what is held although nothing better could be had; throws why not if that cannot be. */
+    RefreshToken unread(AuthException failure) throws AuthException {
+        return unread(failure, true);
+    }
+
+    private RefreshToken unread(AuthException failure, boolean goesOn) throws AuthException {
+        lock.lock();
+        try {
+            RefreshToken inMemory = goesOn ? kept.token : null;
+            if (inMemory != null) {
+                ConsentRequired refusal = verdicts.standing(inMemory).orElse(null);
+                if (refusal != null && kept.error != null) {
+                    throw keepError(refusal);
+                }
+                keep(inMemory, LOOK_AGAIN);
+                return inMemory;
+            }
+            boolean aboutTheToken = !goesOn || failure instanceof ConsentRequired;
+            throw aboutTheToken ? keepError(failure) : failure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Goes on as {@link #unread(AuthException)} does, unless what the store said is about the token itself. */
+    RefreshToken unread(SecretStoreException e) throws AuthException {
+        AuthException.StoreFailed failure = stored.failure(e);
+        if (e.kind() == SecretStoreException.Kind.SUSPENDED) {
+            suspend(failure);
+            throw failure;
+        }
+        return unread(failure, e.kind() != SecretStoreException.Kind.TAMPERED);
+    }
+
+    /** Gives out nothing until the store is read again, in a minute; what is held is kept for then. */
+    void suspend(AuthException.StoreFailed failure) {
+        lock.lock();
+        try {
+            var unused = keepError(failure);
+        } finally {
+            lock.unlock();
+        }
+        suspension.began();
     }
 
     /** Takes a token that this process has got or stored, unless what is held is newer. */
     void replace(RefreshToken token) {
-        reading.lock();
+        lock.lock();
         try {
             Kept now = kept;
-            if (now == null || !now.token.isNewerThan(token)) {
-                keep(token, jittered(keep));
+            if (now.error instanceof AuthException.StoreFailed) {
+                kept = new Kept(newer(now.token, token), now.error, now.untilNanos);
+            } else if (newer(now.token, token) == token) {
+                keep(token, jittered(keep, runtime));
             }
         } finally {
-            reading.unlock();
+            lock.unlock();
         }
     }
 
-    /** The refusal that stands against the token; null if it may be redeemed. */
-    @Nullable
-    ConsentRequired refusal(RefreshToken token) {
-        Verdict last = verdict;
-        return last != null && last.stands(token.value(), app.runtime().nanoTime()) ? last.error() : null;
-    }
-
-    /**
-     * Remembers that the token was refused for good at the partner's own tenant. The store is then looked at again within
-     * a minute, in case a better one has come.
-     */
-    ConsentRequired refused(RefreshToken token, ConsentRequired error) {
-        Verdict before = verdict;
-        int inARow = before != null && before.token().equals(token.value()) ? before.inARow() : 0;
-        Verdict next = Verdict.of(token.value(), error, inARow, app.runtime());
-        verdict = next;
-        reading.lock();
+    /** Uses a token from now on, though it may be one of an earlier consent than the one held. */
+    RefreshToken use(RefreshToken token) {
+        lock.lock();
         try {
-            Kept now = kept;
-            if (now != null && now.token.value().equals(token.value())) {
-                keep(token, LOOK_AGAIN);
-            }
+            keep(token, jittered(keep, runtime));
         } finally {
-            reading.unlock();
+            lock.unlock();
         }
-        return next.error();
+        return token;
     }
 
-    /** Remembers that the partner's own tenant has just taken the token. */
-    void accepted(RefreshToken token) {
-        accepted = new Accepted(token.value(), app.runtime().nanoTime());
-        Verdict last = verdict;
-        if (last != null && last.token().equals(token.value())) {
-            verdict = null;
+    /** Remembers that all there is was refused, and looks at the store again in a minute. */
+    ConsentRequired end(RefreshToken token, ConsentRequired error) {
+        lock.lock();
+        try {
+            kept = new Kept(token, error, runtime.nanoTime() + LOOK_AGAIN.toNanos());
+        } finally {
+            lock.unlock();
         }
-    }
-
-    boolean wasAcceptedJustNow(RefreshToken token) {
-        Accepted last = accepted;
-        return last != null
-                && last.token.equals(token.value())
-                && app.runtime().nanoTime() - last.atNanos < JUST_NOW.toNanos();
-    }
-
-    /** Held by the one who asks the partner's own tenant whether the token is alive; the others wait for the answer. */
-    ReentrantLock judging() {
-        return judging;
+        return error;
     }
 
     /** Forgets what is held: the next redemption reads the store. */
     void forget() {
-        reading.lock();
+        lock.lock();
         try {
-            kept = null;
-            verdict = null;
+            kept = new Kept(null, null, 0);
         } finally {
-            reading.unlock();
+            lock.unlock();
         }
     }
 
-    boolean isProven(RefreshToken token) {
-        return token.value().equals(proven);
-    }
-
-    void proven(RefreshToken token) {
-        proven = token.value();
-    }
-
-    /** Whether a newer token is to be written: an old one, or one whose metadata is not ours yet. */
-    boolean isDue(RefreshToken token) {
-        return token.standing() == RefreshToken.Standing.UNTAGGED
-                || token.issuedAt().plus(renewAfter).isBefore(app.runtime().now());
-    }
-
-    boolean beginRenewal() {
-        return renewing.compareAndSet(false, true);
-    }
-
-    void endRenewal() {
-        renewing.set(false);
-    }
-
-    private RefreshToken read(@Nullable RefreshToken inMemory) throws AuthException {
-        RefreshToken found;
-        try {
-            found = stored.current(partner).orElse(null);
-        } catch (SecretStoreException e) {
-            boolean trusted =
-                    e.kind() != SecretStoreException.Kind.TAMPERED && e.kind() != SecretStoreException.Kind.SUSPENDED;
-            if (inMemory != null && trusted) {
-                return inMemory;
-            }
-            throw stored.failure(partner, e).storeFailed();
+    private @Nullable RefreshToken better(@Nullable RefreshToken inMemory, @Nullable RefreshToken found) {
+        if (inMemory == null || found == null) {
+            return found == null ? inMemory : found;
         }
-        if (found == null && inMemory == null) {
-            throw app.failure()
-                    .partner(partner)
-                    .because("no refresh token is stored for this partner")
-                    .consentRequired(ConsentRequired.Reason.NEVER_GIVEN);
-        }
-        RefreshToken best = found == null || (inMemory != null && inMemory.isNewerThan(found)) ? inMemory : found;
-        if (best == null) {
-            throw new IllegalStateException("one of two is there");
-        }
-        keep(best, verdict == null ? jittered(keep) : LOOK_AGAIN);
-        return best;
+        boolean refused = verdicts.stands(found) && !verdicts.stands(inMemory);
+        return refused || inMemory.isNewerThan(found) ? inMemory : found;
+    }
+
+    private static RefreshToken newer(@Nullable RefreshToken held, RefreshToken token) {
+        return held != null && held.isNewerThan(token) ? held : token;
+    }
+
+    private ConsentRequired neverGiven() {
+        return app.failure()
+                .partner(stored.partner())
+                .because("no refresh token is stored for this partner")
+                .consentRequired(Reason.NEVER_GIVEN);
+    }
+
+    private <E extends AuthException> E keepError(E error) {
+        kept = new Kept(kept.token, error, runtime.nanoTime() + LOOK_AGAIN.toNanos());
+        return error;
     }
 
     private void keep(RefreshToken token, Duration time) {
-        Kept before = kept;
-        long count = before == null ? 0 : before.reading + 1;
-        kept = new Kept(token, app.runtime().nanoTime() + time.toNanos(), count);
+        kept = new Kept(token, null, runtime.nanoTime() + time.toNanos());
     }
 
-    private Duration jittered(Duration mean) {
-        double factor = 1 - JITTER + 2 * JITTER * app.runtime().random().nextDouble();
+    /** A time of its own for each partner and node, so that not all come back in one moment. */
+    static Duration jittered(Duration mean, AuthRuntime runtime) {
+        double factor = 1 - JITTER + 2 * JITTER * runtime.random().nextDouble();
         return Duration.ofNanos((long) (mean.toNanos() * factor));
     }
 }

@@ -1,18 +1,15 @@
 package dev.partnercenter.auth.consent;
 
+import dev.partnercenter.auth.entra.IdToken;
 import dev.partnercenter.auth.entra.MfaEvidence;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.auth.secret.Secret;
-import dev.partnercenter.auth.secret.SecretMetadata;
-import dev.partnercenter.auth.secret.SecretVersion;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * consent raises the epoch, a renewal only the issue time, so a renewal of an old consent never outranks a new one.
  *
  * @param epoch when the consent was given, by the issuer; for a token stored without metadata, when the store took it
+ * @param issuedAt when it was issued, by the issuer; always later than that of the token it was redeemed from
+ * @param version the store's id of the version it was read from; null if it has not been stored yet
  */
 record RefreshToken(
         TenantId partner,
@@ -30,7 +29,18 @@ record RefreshToken(
         Instant epoch,
         Instant issuedAt,
         MfaEvidence mfa,
-        Standing standing) {
+        Standing standing,
+        @Nullable String version) {
+
+    /** Greatest last. Of two that are equal in time every node takes the same one. */
+    static final Comparator<RefreshToken> ORDER = Comparator.comparing(RefreshToken::epoch)
+            .thenComparing(RefreshToken::issuedAt)
+            .thenComparing(RefreshToken::version, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    private static final Comparator<RefreshToken> AGE =
+            Comparator.comparing(RefreshToken::epoch).thenComparing(RefreshToken::issuedAt);
+    private static final Duration LIFE = Duration.ofDays(90);
+    private static final Duration LEAST_DIFFERENCE = Duration.ofSeconds(1);
 
     /** What is known of a stored version. */
     enum Standing {
@@ -47,72 +57,34 @@ record RefreshToken(
         issuedAt = issuedAt.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private static final Comparator<RefreshToken> AGE =
-            Comparator.comparing(RefreshToken::epoch).thenComparing(RefreshToken::issuedAt);
-    private static final Duration LIFE = Duration.ofDays(90);
-    private static final String SCHEMA = "1";
+    /**
+     * The token that a consent has brought; it does not count until it is proven.
+     *
+     * @param reply what the consent's code or an earlier token was redeemed for
+     */
+    static RefreshToken consented(PartnerApp app, IdToken identity, TokenReply reply, Secret value) {
+        return new RefreshToken(
+                identity.tenant(),
+                value,
+                app.cloud().name(),
+                app.clientId(),
+                identity.userId(),
+                identity.issuedAt(),
+                reply.issuedAt(),
+                MfaEvidence.in(reply.accessToken()),
+                Standing.UNPROVEN,
+                null);
+    }
 
     /**
-     * Reads a stored version.
+     * The token that a redemption of this one gave: of the same consent, newer, not yet stored.
      *
-     * @throws IllegalArgumentException if its metadata is ours and makes no sense
+     * @param user whose it is, where the reply tells
      */
-    static RefreshToken of(PartnerApp app, TenantId partner, SecretVersion version, Secret value) {
-        Map<String, String> tags = version.metadata().tags();
-        String schema = tags.get("schema");
-        if (schema == null) {
-            return new RefreshToken(
-                    partner,
-                    value,
-                    app.cloud().name(),
-                    app.clientId(),
-                    null,
-                    version.created(),
-                    version.created(),
-                    MfaEvidence.UNKNOWN,
-                    Standing.UNTAGGED);
-        }
-        if (!schema.equals(SCHEMA)) {
-            throw new IllegalArgumentException("its metadata was written by a newer version of this library");
-        }
-        return new RefreshToken(
-                TenantId.of(tag(tags, "partner-tenant")),
-                value,
-                tag(tags, "cloud"),
-                tag(tags, "client-id"),
-                tags.get("user-oid"),
-                time(tags, "epoch"),
-                time(tags, "issued-at"),
-                mfa(tag(tags, "mfa")),
-                tags.containsKey("unproven") ? Standing.UNPROVEN : Standing.PROVEN);
-    }
-
-    /** What is written beside the value: who, when and where, never the value or anything derived from it. */
-    SecretMetadata metadata() {
-        if (standing == Standing.UNTAGGED) {
-            return SecretMetadata.none();
-        }
-        Map<String, String> tags = new TreeMap<>();
-        tags.put("schema", SCHEMA);
-        tags.put("cloud", cloud);
-        tags.put("client-id", clientId);
-        tags.put("partner-tenant", partner.value());
-        tags.put("epoch", Long.toString(epoch.getEpochSecond()));
-        tags.put("issued-at", Long.toString(issuedAt.getEpochSecond()));
-        tags.put("mfa", mfa.toString());
-        if (userId != null) {
-            tags.put("user-oid", userId);
-        }
-        if (standing == Standing.UNPROVEN) {
-            tags.put("unproven", "yes");
-        }
-        return SecretMetadata.of(tags)
-                .expiringAt(expiresAt())
-                .withContentType("application/vnd.partnercenter.refresh-token");
-    }
-
-    /** The token that a redemption of this one gave: of the same consent, newer, not yet stored. */
     RefreshToken renewed(Secret newValue, Instant newIssuedAt, MfaEvidence newMfa, @Nullable String user) {
+        // Two in one second, or a clock of the issuer's that is behind another of its own, must not hide which came
+        // last.
+        Instant after = issuedAt.plus(LEAST_DIFFERENCE);
         return new RefreshToken(
                 partner,
                 newValue,
@@ -120,13 +92,26 @@ record RefreshToken(
                 clientId,
                 user == null ? userId : user,
                 epoch,
-                newIssuedAt,
+                newIssuedAt.isBefore(after) ? after : newIssuedAt,
                 newMfa == MfaEvidence.UNKNOWN ? mfa : newMfa,
-                Standing.PROVEN);
+                Standing.PROVEN,
+                null);
+    }
+
+    /** The same of a consent that is later than another one, whatever the clocks say by which the two are dated. */
+    RefreshToken after(RefreshToken earlier) {
+        Instant least = earlier.epoch.plus(LEAST_DIFFERENCE);
+        Instant later = epoch.isBefore(least) ? least : epoch;
+        return new RefreshToken(partner, value, cloud, clientId, userId, later, issuedAt, mfa, standing, version);
     }
 
     RefreshToken with(Standing standing) {
-        return new RefreshToken(partner, value, cloud, clientId, userId, epoch, issuedAt, mfa, standing);
+        return new RefreshToken(partner, value, cloud, clientId, userId, epoch, issuedAt, mfa, standing, version);
+    }
+
+    /** The same with the value that was read for it, and as the version it was read from. */
+    RefreshToken with(Secret value, String version) {
+        return new RefreshToken(partner, value, cloud, clientId, userId, epoch, issuedAt, mfa, standing, version);
     }
 
     /** Whether this one is of a later consent, or issued later under the same; false for two of one second. */
@@ -140,30 +125,5 @@ record RefreshToken(
 
     ConsentedPartner describe() {
         return new ConsentedPartner(partner, userId, epoch, issuedAt, expiresAt(), mfa);
-    }
-
-    private static String tag(Map<String, String> tags, String name) {
-        String value = tags.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("its metadata lacks " + name);
-        }
-        return value;
-    }
-
-    private static Instant time(Map<String, String> tags, String name) {
-        try {
-            return Instant.ofEpochSecond(Long.parseLong(tag(tags, name)));
-        } catch (NumberFormatException | DateTimeException e) {
-            throw new IllegalArgumentException("its metadata has no time in " + name);
-        }
-    }
-
-    private static MfaEvidence mfa(String text) {
-        for (MfaEvidence evidence : MfaEvidence.values()) {
-            if (evidence.toString().equals(text)) {
-                return evidence;
-            }
-        }
-        throw new IllegalArgumentException("its metadata has no evidence in mfa");
     }
 }

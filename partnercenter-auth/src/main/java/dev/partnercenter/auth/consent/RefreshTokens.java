@@ -1,12 +1,9 @@
 package dev.partnercenter.auth.consent;
 
-import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
-import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.Grant;
-import dev.partnercenter.auth.entra.IdToken;
 import dev.partnercenter.auth.entra.MfaEvidence;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
@@ -16,7 +13,6 @@ import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretStore;
 import dev.partnercenter.auth.secret.SecretStoreException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,26 +30,54 @@ import org.jspecify.annotations.Nullable;
  * days never pass while the partner is in use.
  */
 public final class RefreshTokens {
-    private static final Duration KEEP = Duration.ofMinutes(15);
-    private static final Duration RENEW_AFTER = Duration.ofDays(7);
-
     private final PartnerApp app;
-    private final StoredTokens stored;
-    private final WriteBack writeBack;
-    private final ConcurrentMap<TenantId, HeldToken> held = new ConcurrentHashMap<>();
-    private final List<Consumer<TenantId>> listeners = new CopyOnWriteArrayList<>();
+    private final SecretStore store;
+    private final RefreshTokenOptions options;
+    private final Identification identification;
+    private final Renewals renewals;
+    private final Redemptions redemptions;
+    private final ConcurrentMap<TenantId, PartnerTokens> partners = new ConcurrentHashMap<>();
+    private final List<Consumer<TenantId>> consentListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<TenantId>> suspensionListeners = new CopyOnWriteArrayList<>();
 
-    private RefreshTokens(PartnerApp app, SecretStore store) {
+    private RefreshTokens(PartnerApp app, SecretStore store, RefreshTokenOptions options) {
         this.app = app;
-        this.stored = new StoredTokens(app, store);
-        this.writeBack = new WriteBack(app, stored, token -> of(token.partner()).replace(token));
+        this.store = store;
+        this.options = options;
+        this.identification = new Identification(app);
+        WriteBack writeBack = new WriteBack(app, options);
+        this.renewals = new Renewals(app, options, writeBack, this::visitHome);
+        this.redemptions = new Redemptions(app, options, identification, renewals);
         // While the app still works: a vault is opened by a token of its own.
         app.whileClosing(writeBack::close);
     }
 
-    /** The register of this app's refresh tokens in this store. Closing the app has it store what is not stored yet. */
+    /**
+     * The register of this app's refresh tokens in this store, with the usual options unless it was made with others. Closing
+     * the app has it store what is not stored yet.
+     */
     public static RefreshTokens of(PartnerApp app, SecretStore store) {
-        return app.companion(RefreshTokens.class, store, () -> new RefreshTokens(app, store));
+        return register(app, store, RefreshTokenOptions.builder().build());
+    }
+
+    /**
+     * As {@link #of(PartnerApp, SecretStore)}, with options of its own: before anything else asks for the register, such as
+     * a consent or a provider.
+     *
+     * @throws IllegalStateException if the register has been made with other options
+     */
+    public static RefreshTokens of(PartnerApp app, SecretStore store, RefreshTokenOptions options) {
+        RefreshTokens register = register(app, store, options);
+        if (!register.options.equals(options)) {
+            throw new IllegalStateException(
+                    "the register of these refresh tokens has been made with other options; give them before anything asks"
+                            + " for it");
+        }
+        return register;
+    }
+
+    private static RefreshTokens register(PartnerApp app, SecretStore store, RefreshTokenOptions options) {
+        return app.companion(RefreshTokens.class, store, () -> new RefreshTokens(app, store, options));
     }
 
     /** The app whose tokens these are. */
@@ -65,9 +89,10 @@ public final class RefreshTokens {
      * Redeems the partner's refresh token for an access token, at the partner's own tenant or at a customer's. Blocks on
      * the store and on the token endpoint.
      *
-     * @throws ConsentRequired if nothing is stored for the partner, or what is stored now is refused for good
-     * @throws AuthException.StoreFailed if the store cannot be read, or what it holds is not this app's token of this
-     *     partner
+     * @throws ConsentRequired if nothing is stored for the partner, or what is stored now, and each earlier consent that may
+     *     serve, is refused for good
+     * @throws AuthException.StoreFailed if the store cannot be read, what it holds is not this app's token of this
+     *     partner, or somebody has disabled it there
      * @throws AuthException of another kind as {@link dev.partnercenter.auth.entra.TokenEndpoint#redeem} says
      */
     public TokenReply redeem(TenantId partner, TenantId tenant, Resource resource) throws AuthException {
@@ -82,29 +107,15 @@ public final class RefreshTokens {
      */
     public TokenReply redeem(TenantId partner, TenantId tenant, Resource resource, @Nullable ClaimsChallenge claims)
             throws AuthException {
-        Target target = Target.of(partner, tenant, resource).demanding(claims);
-        HeldToken holder = of(partner);
-        RefreshToken token = holder.get(false);
-        ConsentRequired standing = holder.refusal(token);
-        if (standing != null) {
-            throw standing;
-        }
-        try {
-            return redeem(holder, token, target);
-        } catch (ConsentRequired refused) {
-            RefreshToken reread = holder.get(true);
-            if (!reread.value().equals(token.value())) {
-                return redeem(holder, reread, target);
-            }
-            throw target.claims() != null ? refused : judge(holder, token, refused, target);
-        }
+        return redemptions.redeem(
+                of(partner), Target.of(partner, tenant, resource).demanding(claims));
     }
 
     /** Forgets what is held of a partner and what was refused it: the next redemption reads the store and asks Entra. */
     public void forget(TenantId partner) {
-        HeldToken holder = held.get(partner);
-        if (holder != null) {
-            holder.forget();
+        PartnerTokens tokens = partners.get(partner);
+        if (tokens != null) {
+            tokens.forget();
         }
     }
 
@@ -112,144 +123,83 @@ public final class RefreshTokens {
      * Tells who consented and how long the stored refresh token is still good; reads the store.
      *
      * @return empty if nothing is stored for the partner
-     * @throws AuthException.StoreFailed if the store cannot be read, or what it holds is not this app's token of this
-     *     partner
+     * @throws AuthException.StoreFailed if the store cannot be read, what it holds is not this app's token of this
+     *     partner, or somebody has disabled it there
+     * @throws ConsentRequired if all that is stored was found to lack multi-factor authentication
      */
     public Optional<ConsentedPartner> holder(TenantId partner) throws AuthException {
+        StoredTokens stored = of(partner).stored();
         try {
-            return stored.current(partner).map(RefreshToken::describe);
+            return stored.current().map(RefreshToken::describe);
         } catch (SecretStoreException e) {
-            throw stored.failure(partner, e).storeFailed();
+            throw stored.failure(e);
         }
     }
 
     /** Whom to tell that a partner has consented anew: what was refused before may be granted now. */
     public void onConsent(Consumer<TenantId> listener) {
-        listeners.add(listener);
+        consentListeners.add(listener);
+    }
+
+    /** Whom to tell that a partner is found suspended: its access tokens are not to be used any more. */
+    public void onSuspension(Consumer<TenantId> listener) {
+        suspensionListeners.add(listener);
     }
 
     /** By which a consent comes to count. */
     Enrolment enrolment(Enrolment.Terms terms) {
-        return new Enrolment(app, stored, this, terms);
+        return new Enrolment(app, this, terms);
     }
 
     /** Redeems a token that does not count yet at the partner's own tenant, and checks whose it is. */
     TokenReply prove(RefreshToken token) throws AuthException {
         Target home = Target.of(token.partner(), token.partner(), Resource.PARTNER_CENTER);
         TokenReply reply = app.tokenEndpoint().redeem(new Grant.RefreshToken(token.value(), true), home);
-        prove(of(token.partner()), token, reply, home);
+        var unused = identification.check(token, reply, home);
         return reply;
+    }
+
+    /** The token to store once one is proven: the same, unless proving it has revoked it. */
+    RefreshToken newest(RefreshToken proven, TokenReply reply) {
+        Secret next = reply.refreshToken();
+        return options.everyRedemption() && next != null
+                ? proven.renewed(next, reply.issuedAt(), MfaEvidence.UNKNOWN, null)
+                : proven;
     }
 
     /** Takes a proven token that has just come to count. */
-    void enrolled(RefreshToken token) {
-        HeldToken holder = of(token.partner());
-        holder.replace(token);
-        holder.accepted(token);
-        listeners.forEach(listener -> listener.accept(token.partner()));
+    void enrolled(PartnerTokens partner, RefreshToken token) {
+        partner.verdicts().proven(token);
+        partner.accepted(token);
+        var unused = partner.held().use(token);
+        consentListeners.forEach(listener -> listener.accept(token.partner()));
     }
 
-    /**
-     * What a refusal for good means. Said by the partner's own tenant it is the end of the token. A customer's tenant may say
-     * the same of its own accord, so there it is confirmed at the partner's, once for all customers that say it.
-     */
-    private AuthException judge(HeldToken holder, RefreshToken token, ConsentRequired refused, Target target)
-            throws AuthException {
-        if (!target.isCustomer()) {
-            return holder.refused(token, refused);
-        }
-        holder.judging().lock();
+    PartnerTokens of(TenantId partner) {
+        return partners.computeIfAbsent(
+                partner, id -> new PartnerTokens(app, store, id, options, this::admit, this::suspended));
+    }
+
+    private RefreshToken admit(PartnerTokens partner, RefreshToken untagged) throws AuthException {
+        RefreshToken admitted;
         try {
-            ConsentRequired standing = holder.refusal(token);
-            if (standing != null) {
-                return standing;
+            admitted = identification.identify(untagged);
+        } catch (ConsentRequired refused) {
+            if (refused.error().isPresent()) {
+                partner.verdicts().refused(untagged, refused);
             }
-            if (!holder.wasAcceptedJustNow(token)) {
-                redeem(holder, token, Target.of(token.partner(), token.partner(), Resource.PARTNER_CENTER));
-            }
-        } catch (ConsentRequired confirmed) {
-            return holder.refused(token, confirmed);
-        } finally {
-            holder.judging().unlock();
+            throw refused;
         }
-        AuthFailure.Builder failure = app.failure().target(target).cause(refused);
-        refused.error().ifPresent(failure::error);
-        return failure.because("the customer's tenant refused the partner's user, whose refresh token is good at home")
-                .customerAccess();
+        partner.accepted(admitted);
+        renewals.keep(partner, admitted);
+        return admitted;
     }
 
-    private TokenReply redeem(HeldToken holder, RefreshToken token, Target target) throws AuthException {
-        boolean identify = !target.isCustomer() && !holder.isProven(token);
-        TokenReply reply = app.tokenEndpoint().redeem(new Grant.RefreshToken(token.value(), identify), target);
-        String user = identify ? prove(holder, token, reply, target) : null;
-        if (!target.isCustomer()) {
-            holder.accepted(token);
-        }
-        if (!holder.isDue(token)) {
-            return reply;
-        }
-        if (target.isCustomer()) {
-            renewAtHome(holder, token.partner());
-        } else if (reply.refreshToken() != null) {
-            RefreshToken next = token.renewed(reply.refreshToken(), reply.issuedAt(), mfa(reply, target), user);
-            holder.replace(next);
-            writeBack.offer(next);
-        }
-        return reply;
+    private void visitHome(PartnerTokens partner) throws AuthException {
+        redemptions.visitHome(partner);
     }
 
-    /** Whose token it is must be what the store says: otherwise somebody has put another one there. */
-    private @Nullable String prove(HeldToken holder, RefreshToken token, TokenReply reply, Target target)
-            throws AuthException {
-        Secret idToken = reply.idToken();
-        if (idToken == null) {
-            return null;
-        }
-        try {
-            IdToken identity = app.idTokens().readDirect(idToken, target);
-            boolean sameUser = token.userId() == null || token.userId().equals(identity.userId());
-            if (!identity.tenant().equals(token.partner()) || !sameUser) {
-                throw foreign(target).storeFailed();
-            }
-            holder.proven(token);
-            return identity.userId();
-        } catch (AuthException.Configuration e) {
-            throw foreign(target).cause(e).storeFailed();
-        }
-    }
-
-    private AuthFailure.Builder foreign(Target target) {
-        return app.failure()
-                .target(target)
-                .because("the stored refresh token belongs to another user, tenant or app than its metadata says")
-                .remedy("Whoever operates the secret store must find out who changed it; then the partner must consent"
-                        + " again.");
-    }
-
-    /** A customer's redemption never replaces the partner's token, so the renewal is done at the partner's own tenant. */
-    private void renewAtHome(HeldToken holder, TenantId partner) {
-        if (!holder.beginRenewal()) {
-            return;
-        }
-        Runnable renewal = () -> {
-            try {
-                redeem(partner, partner, Resource.PARTNER_CENTER);
-            } catch (AuthException e) {
-                app.announce(AuthEvent.Kind.RENEWAL_FAILED, partner, e.getMessage() == null ? "" : e.getMessage());
-            } finally {
-                holder.endRenewal();
-            }
-        };
-        app.runway().departure(renewal, holder::endRenewal).request(false);
-    }
-
-    private static MfaEvidence mfa(TokenReply reply, Target target) {
-        return target.resource().equals(Resource.PARTNER_CENTER)
-                ? MfaEvidence.in(reply.accessToken())
-                : MfaEvidence.UNKNOWN;
-    }
-
-    private HeldToken of(TenantId partner) {
-        return held.computeIfAbsent(partner, unused -> new HeldToken(app, stored, partner, KEEP, RENEW_AFTER));
+    private void suspended(TenantId partner) {
+        suspensionListeners.forEach(listener -> listener.accept(partner));
     }
 }

@@ -1,6 +1,6 @@
 package dev.partnercenter.auth.consent;
 
-import dev.partnercenter.auth.consent.RefreshToken.Standing;
+import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
@@ -10,115 +10,140 @@ import dev.partnercenter.auth.secret.SecretStore;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretVersion;
 import dev.partnercenter.auth.secret.StoredSecret;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Partners' refresh tokens in the store, each under its partner's tenant id, the name that Microsoft's samples use. */
+/**
+ * One partner's refresh tokens in the store, under the partner's tenant id, the name that Microsoft's samples use.
+ */
 final class StoredTokens {
-    /** In place of a value while only metadata is looked at. */
-    private static final Secret UNREAD = Secret.of("unread");
-
     private final PartnerApp app;
     private final SecretStore store;
+    private final TenantId partner;
+    private final SecretName name;
+    private final PassedOver passedOver;
 
-    StoredTokens(PartnerApp app, SecretStore store) {
+    StoredTokens(PartnerApp app, SecretStore store, TenantId partner, PassedOver passedOver) {
         this.app = app;
         this.store = store;
+        this.partner = partner;
+        this.name = new SecretName(partner.value());
+        this.passedOver = passedOver;
+    }
+
+    TenantId partner() {
+        return partner;
     }
 
     /**
-     * Reads the version that counts: the current one, in one round trip, unless it is of a consent that has not been proven
-     * yet or failed to be. Then it is the greatest of the proven ones.
+     * Reads the version in use: the current one, in one round trip, unless that does not count. Then it is the greatest of
+     * those that do.
      *
-     * @throws SecretStoreException if the store fails, or of kind {@code TAMPERED} if the metadata makes no sense
+     * @throws SecretStoreException if the store fails; of kind {@code SUSPENDED} if the current version is disabled; of kind
+     *     {@code TAMPERED} if what is stored is none of this app's tokens of this partner
+     * @throws AuthException what the only version was found not to fit by
      */
-    Optional<RefreshToken> current(TenantId partner) throws SecretStoreException {
-        Optional<StoredSecret> stored = store.current(name(partner));
-        if (stored.isEmpty()) {
+    Optional<RefreshToken> current() throws SecretStoreException, AuthException {
+        StoredSecret current = store.current(name).orElse(null);
+        if (current == null) {
             return Optional.empty();
         }
-        RefreshToken token = read(partner, stored.get().version(), stored.get().value());
-        return token.standing() == Standing.UNPROVEN ? greatestProven(partner) : Optional.of(token);
+        String version = current.version().id();
+        PassedOver.Look look = passedOver.announced(version, passedOver.at(current.version()));
+        if (look.token() != null) {
+            return Optional.of(look.token().with(current.value(), version));
+        }
+        Optional<RefreshToken> greatest = succession().greatest();
+        if (greatest.isPresent()) {
+            return Optional.of(withValue(greatest.get()));
+        }
+        Optional<AuthException> misfit = passedOver.misfit(version);
+        if (misfit.isPresent()) {
+            throw misfit.get();
+        }
+        if (look.because().isEmpty()) {
+            return Optional.empty();
+        }
+        throw new SecretStoreException(
+                SecretStoreException.Kind.TAMPERED,
+                "what is stored for partner " + partner + " is not this app's refresh token of that partner: "
+                        + look.because());
     }
 
-    private Optional<RefreshToken> greatestProven(TenantId partner) throws SecretStoreException {
-        SecretVersion greatest = null;
-        RefreshToken best = null;
-        for (SecretVersion version : store.versions(name(partner))) {
-            RefreshToken token = version.enabled() ? read(partner, version, UNREAD) : null;
-            boolean counts = token != null && token.standing() != Standing.UNPROVEN;
-            if (token != null && counts && (best == null || token.isNewerThan(best))) {
-                greatest = version;
-                best = token;
+    /**
+     * Reads the whole history, without values.
+     *
+     * @throws SecretStoreException if the store fails
+     */
+    Succession succession() throws SecretStoreException {
+        List<RefreshToken> counting = new ArrayList<>();
+        for (SecretVersion version : store.versions(name)) {
+            RefreshToken token = version.enabled() ? passedOver.at(version).token() : null;
+            if (token != null) {
+                counting.add(token);
             }
         }
-        if (greatest == null) {
-            return Optional.empty();
-        }
-        Optional<Secret> value = store.read(name(partner), greatest.id());
-        return value.isEmpty() ? Optional.empty() : Optional.of(read(partner, greatest, value.get()));
-    }
-
-    private RefreshToken read(TenantId partner, SecretVersion version, Secret value) throws SecretStoreException {
-        RefreshToken token;
-        try {
-            token = RefreshToken.of(app, partner, version, value);
-        } catch (IllegalArgumentException e) {
-            throw mismatch(partner, e.getMessage() == null ? "its metadata makes no sense" : e.getMessage());
-        }
-        if (!token.partner().equals(partner)) {
-            throw mismatch(partner, "it is the token of partner " + token.partner());
-        }
-        if (!token.clientId().equals(app.clientId())) {
-            throw mismatch(partner, "it was given to app " + token.clientId());
-        }
-        if (!token.cloud().equals(app.cloud().name())) {
-            throw mismatch(partner, "it is of the " + token.cloud() + " cloud");
-        }
-        return token;
+        return Succession.of(counting);
     }
 
     /**
-     * Appends a token unless a newer one stands, and reads it back.
+     * Reads the whole history, unless the partner is suspended.
      *
-     * @return the newer of the two, as it stands in the store
+     * @throws SecretStoreException if the store fails; of kind {@code SUSPENDED} if the current version is disabled
      */
-    RefreshToken append(RefreshToken token) throws SecretStoreException {
-        Optional<RefreshToken> standing = current(token.partner());
-        if (standing.isPresent() && standing.get().isNewerThan(token)) {
-            return standing.get();
-        }
-        write(token);
-        return token;
+    Succession successionInForce() throws SecretStoreException {
+        var unused = store.current(name);
+        return succession();
     }
 
-    /** Appends a token whatever stands, and reads it back. */
-    void write(RefreshToken token) throws SecretStoreException {
-        SecretName name = name(token.partner());
-        SecretVersion version = store.append(name, token.value(), token.metadata());
+    /** Reads the value of a version that the history lists. */
+    RefreshToken withValue(RefreshToken listed) throws SecretStoreException {
+        String version = String.valueOf(listed.version());
+        Secret value = store.read(name, version)
+                .orElseThrow(() -> new SecretStoreException(
+                        SecretStoreException.Kind.UNAVAILABLE,
+                        "version " + version + " of " + name + " is listed and cannot be read"));
+        return listed.with(value, version);
+    }
+
+    /**
+     * Appends a token and reads it back.
+     *
+     * @return the same as the version it is now
+     * @throws SecretStoreException if the store does not take it, or does not give it back as it was written
+     */
+    RefreshToken append(RefreshToken token) throws SecretStoreException {
+        SecretVersion version = store.append(name, token.value(), TokenTags.of(token));
         Optional<Secret> back = store.read(name, version.id());
-        if (back.isEmpty() || !back.get().equals(token.value())) {
+        boolean asWritten = version.metadata().equals(TokenTags.of(token));
+        if (!asWritten || back.isEmpty() || !back.get().equals(token.value())) {
             throw new SecretStoreException(
                     SecretStoreException.Kind.UNAVAILABLE,
                     "version " + version.id() + " of " + name + " does not read back as it was written");
         }
+        return token.with(token.value(), version.id());
+    }
+
+    /**
+     * Whether the current version is this one or its equal; what does not count is nobody's equal.
+     *
+     * @throws SecretStoreException if the store fails; of kind {@code SUSPENDED} if the current version is disabled
+     */
+    boolean isCurrent(RefreshToken token) throws SecretStoreException {
+        RefreshToken current = store.current(name)
+                .map(stored -> passedOver.at(stored.version()).token())
+                .orElse(null);
+        return current != null && !token.isNewerThan(current);
     }
 
     /** Tells a failure of the store as a failure to get a token. */
-    AuthFailure.Builder failure(TenantId partner, SecretStoreException e) {
-        return app.failure()
-                .partner(partner)
-                .because("the secret store failed: " + e.getMessage())
-                .cause(e);
-    }
-
-    private static SecretStoreException mismatch(TenantId partner, String because) {
-        return new SecretStoreException(
-                SecretStoreException.Kind.TAMPERED,
-                "what is stored for partner " + partner + " is not this app's refresh token of that partner: "
-                        + because);
-    }
-
-    private static SecretName name(TenantId partner) {
-        return new SecretName(partner.value());
+    AuthException.StoreFailed failure(SecretStoreException e) {
+        AuthFailure.Builder failure = app.failure().partner(partner).cause(e);
+        return e.kind() == SecretStoreException.Kind.SUSPENDED
+                ? failure.because("the partner is suspended: its refresh token is disabled in the secret store")
+                        .remedy("Whoever disabled it in the secret store must enable it again.")
+                        .storeFailed()
+                : failure.because("the secret store failed: " + e.getMessage()).storeFailed();
     }
 }

@@ -27,7 +27,12 @@ record Verdict(Secret token, ConsentRequired error, long until, int inARow) {
                 before + 1);
     }
 
-    boolean stands(Secret asked, long now) {
-        return now - until < 0 && token.equals(asked);
+    boolean stands(long now) {
+        return now - until < 0;
+    }
+
+    /** Whether what was said leaves no room for an earlier consent: it was revoked, or the account is disabled. */
+    boolean isFinal() {
+        return error.error().filter(said -> said.isOneOf(50173, 50057)).isPresent();
     }
 }

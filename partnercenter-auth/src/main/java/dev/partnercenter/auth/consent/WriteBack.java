@@ -2,14 +2,15 @@ package dev.partnercenter.auth.consent;
 
 import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.PartnerApp;
-import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renewed refresh tokens on their way into the store. Each is held until it is stored: a store that is down costs no
@@ -20,38 +21,71 @@ final class WriteBack {
     private static final Duration LAST_RETRY = Duration.ofMinutes(10);
 
     private final PartnerApp app;
-    private final StoredTokens stored;
-    private final Consumer<RefreshToken> onStored;
-    private final ConcurrentMap<TenantId, RefreshToken> held = new ConcurrentHashMap<>();
-    private final Set<TenantId> writing = ConcurrentHashMap.newKeySet();
+    private final Duration closingTime;
+    private final ConcurrentMap<PartnerTokens, RefreshToken> held = new ConcurrentHashMap<>();
+    private final Set<PartnerTokens> writing = ConcurrentHashMap.newKeySet();
+    private final Set<PartnerTokens> retrying = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
+    private volatile @Nullable CompletableFuture<Void> lastOne;
 
-    WriteBack(PartnerApp app, StoredTokens stored, Consumer<RefreshToken> onStored) {
+    WriteBack(PartnerApp app, RefreshTokenOptions options) {
         this.app = app;
-        this.stored = stored;
-        this.onStored = onStored;
+        this.closingTime = options.closing();
     }
 
     /** Stores a token in the background; of two of one partner only the newer. */
-    void offer(RefreshToken token) {
-        held.merge(token.partner(), token, (one, other) -> one.isNewerThan(other) ? one : other);
-        start(token.partner(), FIRST_RETRY);
+    void offer(PartnerTokens partner, RefreshToken token) {
+        hold(partner, token);
+        start(partner, FIRST_RETRY);
     }
 
-    /** One last attempt for each token that is still held. */
+    /** Stores a token before it returns, or in the background if the store does not take it now. */
+    void storeNow(PartnerTokens partner, RefreshToken token) {
+        hold(partner, token);
+        attempt(partner, FIRST_RETRY);
+    }
+
+    /** One more attempt for each token that is still held, as many at a time as there are threads, while there is time. */
     void close() {
         closing = true;
-        held.keySet().forEach(partner -> attempt(partner, LAST_RETRY));
+        long end = app.runtime().nanoTime() + closingTime.toNanos();
+        held.keySet().forEach(partner -> start(partner, LAST_RETRY));
+        for (PartnerTokens partner : held.keySet()) {
+            if (app.runtime().nanoTime() - end < 0) {
+                attempt(partner, LAST_RETRY);
+            }
+        }
+        awaitOthers(Duration.ofNanos(end - app.runtime().nanoTime()));
+        held.keySet().forEach(partner -> notStored(partner, "the app is closed"));
+    }
+
+    private void awaitOthers(Duration longest) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        lastOne = done;
+        if (!writing.isEmpty() && !longest.isNegative()) {
+            Future<?> deadline = app.runtime().after(longest, () -> done.complete(null));
+            done.join();
+            deadline.cancel(false);
+        }
+    }
+
+    private void hold(PartnerTokens partner, RefreshToken token) {
+        held.merge(partner, token, (one, other) -> one.isNewerThan(other) ? one : other);
     }
 
     /** What is not stored cannot be had again, so it is stored before anything is renewed that nobody waits for. */
-    private void start(TenantId partner, Duration nextRetry) {
+    private void start(PartnerTokens partner, Duration nextRetry) {
         app.runway()
-                .departure(() -> attempt(partner, nextRetry), () -> attempt(partner, LAST_RETRY))
+                .departure(() -> attempt(partner, nextRetry), () -> {
+                    // Closing makes its own attempt, in its own time.
+                    if (!closing) {
+                        attempt(partner, LAST_RETRY);
+                    }
+                })
                 .request(true);
     }
 
-    private void attempt(TenantId partner, Duration nextRetry) {
+    private void attempt(PartnerTokens partner, Duration nextRetry) {
         if (!writing.add(partner)) {
             return; // Whoever writes now looks again when done.
         }
@@ -60,6 +94,10 @@ final class WriteBack {
             stored = drain(partner);
         } finally {
             writing.remove(partner);
+            CompletableFuture<Void> awaited = lastOne;
+            if (awaited != null && writing.isEmpty()) {
+                awaited.complete(null);
+            }
         }
         if (stored && held.containsKey(partner)) {
             start(partner, FIRST_RETRY);
@@ -68,35 +106,57 @@ final class WriteBack {
         }
     }
 
-    private void retry(TenantId partner, Duration delay) {
+    private void retry(PartnerTokens partner, Duration delay) {
+        if (!retrying.add(partner)) {
+            return;
+        }
         Duration next = delay.multipliedBy(2);
         try {
-            var unused = app.runtime()
-                    .after(delay, () -> start(partner, next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next));
+            var unused = app.runtime().after(delay, () -> {
+                retrying.remove(partner);
+                start(partner, next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next);
+            });
         } catch (RejectedExecutionException e) {
-            attempt(partner, LAST_RETRY);
+            retrying.remove(partner); // The timer has been shut down: closing makes the last attempt.
         }
     }
 
     /** Whether all that was held of this partner is stored. */
-    private boolean drain(TenantId partner) {
+    private boolean drain(PartnerTokens partner) {
         RefreshToken token;
         while ((token = held.get(partner)) != null) {
             try {
-                onStored.accept(stored.append(token));
+                RefreshToken standing = partner.writer().write(token);
+                partner.held().replace(standing);
+                held.remove(partner, token);
+                announceStored(partner, token, standing);
             } catch (SecretStoreException e) {
-                app.announce(
-                        AuthEvent.Kind.REFRESH_TOKEN_NOT_STORED,
-                        partner,
-                        "A renewed refresh token is held in memory, because the store failed: " + e.getMessage());
+                notStored(partner, e.getMessage());
+                if (e.kind() == SecretStoreException.Kind.SUSPENDED) {
+                    partner.held().suspend(partner.stored().failure(e));
+                }
+                return false;
+            } catch (RuntimeException e) {
+                notStored(partner, e.getClass().getName());
                 return false;
             }
-            held.remove(partner, token);
-            app.announce(
-                    AuthEvent.Kind.REFRESH_TOKEN_STORED,
-                    partner,
-                    "A renewed refresh token is stored, good until " + token.expiresAt());
         }
         return true;
+    }
+
+    private void announceStored(PartnerTokens partner, RefreshToken token, RefreshToken standing) {
+        if (standing.value().equals(token.value())) {
+            app.announce(
+                    AuthEvent.Kind.REFRESH_TOKEN_STORED,
+                    partner.partner(),
+                    "A renewed refresh token is stored, good until " + standing.expiresAt());
+        }
+    }
+
+    private void notStored(PartnerTokens partner, @Nullable String because) {
+        app.announce(
+                AuthEvent.Kind.REFRESH_TOKEN_NOT_STORED,
+                partner.partner(),
+                "A renewed refresh token is held in memory, because the store failed: " + because);
     }
 }

@@ -23,6 +23,12 @@ public record AuthEvent(Kind kind, Instant at, @Nullable TenantId partner, Strin
         public static final Kind REFRESH_TOKEN_STORED = new Kind("refresh-token-stored");
         /** A renewed refresh token could not be stored yet; it is held in memory and tried again. */
         public static final Kind REFRESH_TOKEN_NOT_STORED = new Kind("refresh-token-not-stored");
+        /** A stored refresh token does not count: of another app, dated in the future, or found not to fit. */
+        public static final Kind REFRESH_TOKEN_IGNORED = new Kind("refresh-token-ignored");
+        /** The last consent's refresh token was refused for good, and that of an earlier consent is used in its place. */
+        public static final Kind FELL_BACK = new Kind("fell-back");
+        /** The current version of a partner's refresh token is disabled in the store; the partner gets no token. */
+        public static final Kind SUSPENDED = new Kind("suspended");
         /** A token could not be renewed ahead of its expiry; the old one is still in use. */
         public static final Kind RENEWAL_FAILED = new Kind("renewal-failed");
         /** One of the app's two credentials was refused and the other one works; it goes first from now on. */

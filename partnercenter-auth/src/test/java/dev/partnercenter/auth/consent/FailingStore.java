@@ -20,6 +20,9 @@ public final class FailingStore implements SecretStore {
     public volatile boolean writesFail = true;
     public volatile boolean readsFail;
 
+    /** How many writes are taken and then answered with a failure. */
+    final AtomicInteger lostAnswers = new AtomicInteger();
+
     /** Whose token a write needs, as that to a vault does. */
     volatile @Nullable TokenSource opener;
 
@@ -27,6 +30,10 @@ public final class FailingStore implements SecretStore {
     public volatile @Nullable Runnable whileReading;
 
     public final AtomicInteger reads = new AtomicInteger();
+    final AtomicInteger histories = new AtomicInteger();
+
+    /** What else happens after a history has been read. */
+    volatile @Nullable Runnable afterHistory;
 
     public FailingStore(SecretStore inner) {
         this.inner = inner;
@@ -45,8 +52,14 @@ public final class FailingStore implements SecretStore {
 
     @Override
     public List<SecretVersion> versions(SecretName name) throws SecretStoreException {
+        histories.incrementAndGet();
         failIf(readsFail);
-        return inner.versions(name);
+        List<SecretVersion> versions = inner.versions(name);
+        Runnable next = afterHistory;
+        if (next != null) {
+            next.run();
+        }
+        return versions;
     }
 
     @Override
@@ -66,7 +79,9 @@ public final class FailingStore implements SecretStore {
                 throw new SecretStoreException(SecretStoreException.Kind.UNAVAILABLE, "no token for the vault", e);
             }
         }
-        return inner.append(name, value, metadata);
+        SecretVersion version = inner.append(name, value, metadata);
+        failIf(lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0);
+        return version;
     }
 
     @Override

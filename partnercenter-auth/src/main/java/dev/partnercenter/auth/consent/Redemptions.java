@@ -1,0 +1,144 @@
+package dev.partnercenter.auth.consent;
+
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
+import dev.partnercenter.auth.entra.AuthFailure;
+import dev.partnercenter.auth.entra.Grant;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.Resource;
+import dev.partnercenter.auth.entra.Target;
+import dev.partnercenter.auth.entra.TokenReply;
+
+/**
+ * Redeems partners' refresh tokens. A token is first redeemed at the partner's own tenant, whatever it is wanted for, since
+ * only there it shows whose it is; and only what that tenant refuses is dead.
+ */
+final class Redemptions {
+    private final PartnerApp app;
+    private final boolean oneByOne;
+    private final Identification identification;
+    private final Renewals renewals;
+
+    Redemptions(PartnerApp app, RefreshTokenOptions options, Identification identification, Renewals renewals) {
+        this.app = app;
+        this.oneByOne = options.everyRedemption();
+        this.identification = identification;
+        this.renewals = renewals;
+    }
+
+    TokenReply redeem(PartnerTokens partner, Target target) throws AuthException {
+        if (!oneByOne) {
+            return redeemNow(partner, target);
+        }
+        partner.turns().take();
+        try {
+            return redeemNow(partner, target);
+        } finally {
+            partner.turns().give();
+        }
+    }
+
+    /** Has the partner's own tenant take the token, and by that a newer one stored if that is due. */
+    void visitHome(PartnerTokens partner) throws AuthException {
+        var unused = redeem(partner, home(partner));
+    }
+
+    private TokenReply redeemNow(PartnerTokens partner, Target target) throws AuthException {
+        RefreshToken token = partner.choice().current();
+        while (true) {
+            if (partner.verdicts().stands(token)) {
+                token = partner.choice().successor(token);
+            }
+            try {
+                return target.isCustomer() ? atCustomer(partner, token, target) : atHome(partner, token, target);
+            } catch (ConsentRequired refused) {
+                if (!partner.verdicts().stands(token)) {
+                    token = another(partner, token, target, refused);
+                }
+            }
+        }
+    }
+
+    /** What to redeem when it was not this token that was found dead. */
+    private static RefreshToken another(
+            PartnerTokens partner, RefreshToken token, Target target, ConsentRequired refused) throws AuthException {
+        if (target.claims() == null) {
+            return partner.choice().current();
+        }
+        // A demand that goes beyond what the token can do says nothing of the token itself.
+        RefreshToken reread = partner.choice().reread();
+        if (reread.value().equals(token.value())) {
+            throw refused;
+        }
+        return reread;
+    }
+
+    private TokenReply atHome(PartnerTokens partner, RefreshToken token, Target target) throws AuthException {
+        boolean identify = !partner.verdicts().isProven(token);
+        TokenReply reply;
+        try {
+            reply = app.tokenEndpoint().redeem(new Grant.RefreshToken(token.value(), identify), target);
+        } catch (ConsentRequired refused) {
+            if (target.claims() == null) {
+                partner.verdicts().refused(token, refused);
+            }
+            throw refused;
+        }
+        if (identify) {
+            identification.check(token, reply, target);
+            partner.verdicts().proven(token);
+        }
+        partner.accepted(token);
+        renewals.cameAtHome(partner, token, reply, target);
+        return reply;
+    }
+
+    private TokenReply atCustomer(PartnerTokens partner, RefreshToken token, Target target) throws AuthException {
+        RefreshToken proven = partner.verdicts().isProven(token) ? token : askHome(partner, token);
+        TokenReply reply;
+        try {
+            reply = app.tokenEndpoint().redeem(new Grant.RefreshToken(proven.value(), false), target);
+        } catch (ConsentRequired refused) {
+            if (target.claims() != null) {
+                throw refused;
+            }
+            if (!partner.verdicts().wasAcceptedJustNow(proven)) {
+                var unused = askHome(partner, proven);
+            }
+            throw customersMatter(target, refused);
+        }
+        renewals.cameAtCustomer(partner, proven, reply);
+        return reply;
+    }
+
+    /**
+     * Asks the partner's own tenant whether it takes the token, once for all customers that want to know.
+     *
+     * @return the token to use from now on
+     * @throws ConsentRequired if it is refused for good there too
+     */
+    private RefreshToken askHome(PartnerTokens partner, RefreshToken token) throws AuthException {
+        return partner.home().get(() -> {
+            ConsentRequired standing = partner.verdicts().standing(token).orElse(null);
+            if (standing != null) {
+                throw standing;
+            }
+            if (!partner.verdicts().wasAcceptedJustNow(token)) {
+                var unused = atHome(partner, token, home(partner));
+            }
+            RefreshToken held = partner.held().token();
+            return held != null && partner.verdicts().isProven(held) ? held : token;
+        });
+    }
+
+    private AuthException customersMatter(Target target, ConsentRequired refused) {
+        AuthFailure.Builder failure = app.failure().target(target).cause(refused);
+        refused.error().ifPresent(failure::error);
+        return failure.because("the customer's tenant refused the partner's user, whose refresh token is good at home")
+                .customerAccess();
+    }
+
+    private static Target home(PartnerTokens partner) {
+        return Target.of(partner.partner(), partner.partner(), Resource.PARTNER_CENTER);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.partnercenter.auth.consent;
+
+import dev.partnercenter.auth.consent.RefreshToken.Standing;
+import dev.partnercenter.auth.entra.MfaEvidence;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretMetadata;
+import dev.partnercenter.auth.secret.SecretVersion;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is written beside a refresh token: who, when and where, never the value or anything derived from it. */
+final class TokenTags {
+    private static final String SCHEMA = "1";
+
+    private TokenTags() {}
+
+    /**
+     * Reads a stored version.
+     *
+     * @throws IllegalArgumentException if its metadata is ours and makes no sense
+     */
+    static RefreshToken read(PartnerApp app, TenantId partner, SecretVersion version, Secret value) {
+        Map<String, String> tags = version.metadata().tags();
+        String schema = tags.get("schema");
+        if (schema == null) {
+            return new RefreshToken(
+                    partner,
+                    value,
+                    app.cloud().name(),
+                    app.clientId(),
+                    null,
+                    version.created(),
+                    version.created(),
+                    MfaEvidence.UNKNOWN,
+                    Standing.UNTAGGED,
+                    version.id());
+        }
+        if (!schema.equals(SCHEMA)) {
+            throw new IllegalArgumentException("its metadata was written by a newer version of this library");
+        }
+        return new RefreshToken(
+                TenantId.of(tag(tags, "partner-tenant")),
+                value,
+                tag(tags, "cloud"),
+                tag(tags, "client-id"),
+                tags.get("user-oid"),
+                time(tags, "epoch"),
+                time(tags, "issued-at"),
+                mfa(tag(tags, "mfa")),
+                tags.containsKey("unproven") ? Standing.UNPROVEN : Standing.PROVEN,
+                version.id());
+    }
+
+    static SecretMetadata of(RefreshToken token) {
+        if (token.standing() == Standing.UNTAGGED) {
+            return SecretMetadata.none();
+        }
+        Map<String, String> tags = new TreeMap<>();
+        tags.put("schema", SCHEMA);
+        tags.put("cloud", token.cloud());
+        tags.put("client-id", token.clientId());
+        tags.put("partner-tenant", token.partner().value());
+        tags.put("epoch", Long.toString(token.epoch().getEpochSecond()));
+        tags.put("issued-at", Long.toString(token.issuedAt().getEpochSecond()));
+        tags.put("mfa", token.mfa().toString());
+        String user = token.userId();
+        if (user != null) {
+            tags.put("user-oid", user);
+        }
+        if (token.standing() == Standing.UNPROVEN) {
+            tags.put("unproven", "yes");
+        }
+        return SecretMetadata.of(tags)
+                .expiringAt(token.expiresAt())
+                .withContentType("application/vnd.partnercenter.refresh-token");
+    }
+
+    private static String tag(Map<String, String> tags, String name) {
+        String value = tags.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("its metadata lacks " + name);
+        }
+        return value;
+    }
+
+    private static Instant time(Map<String, String> tags, String name) {
+        try {
+            return Instant.ofEpochSecond(Long.parseLong(tag(tags, name)));
+        } catch (NumberFormatException | DateTimeException e) {
+            throw new IllegalArgumentException("its metadata has no time in " + name);
+        }
+    }
+
+    private static MfaEvidence mfa(String text) {
+        for (MfaEvidence evidence : MfaEvidence.values()) {
+            if (evidence.toString().equals(text)) {
+                return evidence;
+            }
+        }
+        throw new IllegalArgumentException("its metadata has no evidence in mfa");
+    }
+}

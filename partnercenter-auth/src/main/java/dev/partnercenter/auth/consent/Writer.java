@@ -1,0 +1,109 @@
+package dev.partnercenter.auth.consent;
+
+import dev.partnercenter.auth.consent.RefreshToken.Standing;
+import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.secret.SecretStoreException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one partner's tokens so that the current version ends up as the greatest, whoever else writes meanwhile. Nodes share
+ * no lock: each looks at the history before it appends and after it, and whoever then finds a greater version appends that
+ * one again. Nothing is ever deleted or changed.
+ */
+final class Writer {
+    private static final int MOST_ROUNDS = 5;
+
+    private final StoredTokens stored;
+    private final RefreshTokenOptions options;
+    private final AuthRuntime runtime;
+    private final Predicate<RefreshToken> dead;
+
+    /** @param dead tells of a token that Entra has refused it for good, so that it stands in no other one's way */
+    Writer(StoredTokens stored, RefreshTokenOptions options, AuthRuntime runtime, Predicate<RefreshToken> dead) {
+        this.stored = stored;
+        this.options = options;
+        this.runtime = runtime;
+        this.dead = dead;
+    }
+
+    /**
+     * Stores a token, unless one stands that is greater, or as good.
+     *
+     * @return what stands in the end
+     * @throws SecretStoreException if the store fails, and then nobody knows whether it has taken the token; of kind
+     *     {@code SUSPENDED} if the current version is disabled
+     */
+    RefreshToken write(RefreshToken token) throws SecretStoreException {
+        RefreshToken standing = standing(stored.successionInForce(), token);
+        return standing == null ? publish(token) : settle(standing);
+    }
+
+    /**
+     * Makes the greatest version the current one again, where it is not.
+     *
+     * @throws SecretStoreException as {@link #write}
+     */
+    void settle() throws SecretStoreException {
+        for (RefreshToken head : stored.successionInForce().heads()) {
+            RefreshToken greatest = stored.withValue(head);
+            if (!dead.test(greatest)) {
+                var unused = settle(greatest);
+                return;
+            }
+        }
+    }
+
+    private RefreshToken settle(RefreshToken greatest) throws SecretStoreException {
+        // One without metadata is dated by when it was stored, so a copy would be another consent.
+        boolean untagged = greatest.standing() == Standing.UNTAGGED;
+        return untagged || stored.isCurrent(greatest) ? greatest : publish(greatest);
+    }
+
+    private RefreshToken publish(RefreshToken token) throws SecretStoreException {
+        RefreshToken written = stored.append(token);
+        for (int round = 1; round < MOST_ROUNDS; round++) {
+            RefreshToken greater = greater(stored.succession(), written);
+            if (greater == null) {
+                break;
+            }
+            written = stored.append(greater);
+        }
+        return written;
+    }
+
+    /** What makes a token superfluous: an equal or a greater one, or a young one of the same consent. */
+    private @Nullable RefreshToken standing(Succession history, RefreshToken token) throws SecretStoreException {
+        for (RefreshToken head : history.heads()) {
+            if (token.isNewerThan(head) && !spares(head, token)) {
+                return null;
+            }
+            RefreshToken standing = stored.withValue(head);
+            if (!dead.test(standing)) {
+                return standing;
+            }
+        }
+        return null;
+    }
+
+    /** Nodes that renew at the same time need only one write; where a redemption revokes, each token is needed. */
+    private boolean spares(RefreshToken head, RefreshToken token) {
+        return !options.everyRedemption()
+                && head.standing() == Standing.PROVEN
+                && head.epoch().equals(token.epoch())
+                && head.issuedAt().plus(options.renewAfter().dividedBy(2)).isAfter(runtime.now());
+    }
+
+    private @Nullable RefreshToken greater(Succession history, RefreshToken written) throws SecretStoreException {
+        for (RefreshToken head : history.heads()) {
+            if (!head.isNewerThan(written)) {
+                return null;
+            }
+            RefreshToken greater = stored.withValue(head);
+            if (!dead.test(greater)) {
+                return greater;
+            }
+        }
+        return null;
+    }
+}
