@@ -1,0 +1,182 @@
+package dev.partnercenter.auth.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.partnercenter.auth.TestBed;
+import dev.partnercenter.auth.entra.AuthEvent;
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
+import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.Resource;
+import dev.partnercenter.auth.secret.InMemorySecretStore;
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.testing.Journal;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens that a sample or a person has stored without metadata: consents that have yet to be proven. */
+class UntaggedTokenTest {
+    private final TestBed bed = TestBed.inline();
+    private final Stored stored = Stored.in(bed);
+    private final PartnerApp node = bed.anotherApp();
+    private final RefreshTokens register = RefreshTokens.of(node, bed.store);
+
+    @BeforeEach
+    void consent() throws Exception {
+        bed.consented();
+        bed.clock.advance(Duration.ofSeconds(1));
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+        bed.close();
+    }
+
+    @Test
+    void tokenOfASampleIsProvenOnceAndTaggedWithTheTimeOfItsStorage() throws Exception {
+        stored.paste(stored.current().value());
+        long pasted = stored.current().version().created().getEpochSecond();
+        bed.clock.advance(Duration.ofMinutes(3));
+
+        redeem(Resource.PARTNER_CENTER);
+
+        assertThat(stored.tags())
+                .containsEntry("schema", "1")
+                .containsEntry("mfa", "present")
+                .containsEntry("user-oid", bed.partner.userObjectId())
+                .containsEntry("epoch", Long.toString(pasted))
+                .containsEntry("issued-at", Long.toString(bed.clock.instant().getEpochSecond()));
+        assertThat(bed.events).extracting(AuthEvent::kind).containsExactly(AuthEvent.Kind.REFRESH_TOKEN_STORED);
+        int versions = stored.versions();
+        bed.clock.advance(Duration.ofHours(1));
+        redeem(Resource.PARTNER_CENTER);
+        assertThat(stored.versions()).isEqualTo(versions);
+    }
+
+    @Test
+    void tokenIsProvenAtHomeBeforeACustomersTenantSeesIt() throws Exception {
+        stored.paste(stored.current().value());
+
+        register.redeem(TestBed.PARTNER, bed.customer(0), Resource.GRAPH);
+
+        assertThat(bed.microsoft.journal().entries())
+                .extracting(Journal.Entry::tenant)
+                .containsExactly(TestBed.PARTNER.value(), bed.customer(0).value());
+    }
+
+    @Test
+    void tokenWithoutMfaIsPassedOverAndTheTaggedOneBelowStaysInUse() throws Exception {
+        Secret good = stored.current().value();
+        stored.paste(withoutMfa());
+
+        redeem(Resource.GRAPH);
+        bed.clock.advance(Duration.ofHours(1));
+        redeem(Resource.GRAPH);
+
+        assertThat(held()).isEqualTo(good);
+        assertThat(bed.tokenRequests())
+                .as("one to prove it and two to use the other")
+                .isEqualTo(3);
+        assertThat(bed.events).extracting(AuthEvent::kind).containsExactly(AuthEvent.Kind.REFRESH_TOKEN_IGNORED);
+    }
+
+    @Test
+    void tokenWithoutMfaAloneIsAConsentWithoutMfa() throws Exception {
+        Secret value = withoutMfa();
+        InMemorySecretStore empty = InMemorySecretStore.create(bed.clock);
+        empty.append(stored.name(), value, dev.partnercenter.auth.secret.SecretMetadata.none());
+        RefreshTokens alone = RefreshTokens.of(node, empty);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(refusal(alone).reason()).isEqualTo(Reason.MFA);
+            bed.clock.advance(Duration.ofHours(1));
+        }
+        assertThat(bed.tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void tokenOfAnotherPartnerIsPassedOver() throws Exception {
+        bed.consentedBy(bed.otherPartner);
+        Secret good = stored.current().value();
+        stored.paste(new Stored(bed.store, new dev.partnercenter.auth.secret.SecretName(TestBed.OTHER_PARTNER.value()))
+                .current()
+                .value());
+
+        redeem(Resource.PARTNER_CENTER);
+
+        assertThat(held()).isEqualTo(good);
+        assertThat(bed.events).extracting(AuthEvent::kind).containsExactly(AuthEvent.Kind.REFRESH_TOKEN_IGNORED);
+    }
+
+    @Test
+    void tokenThatIsRefusedIsPassedOverAndADifferentOneLooked_at() throws Exception {
+        Secret good = stored.current().value();
+        stored.paste(Secret.of("made-up"));
+        redeem(Resource.PARTNER_CENTER);
+        assertThat(held()).isEqualTo(good);
+
+        stored.paste(good);
+        bed.clock.advance(Duration.ofMinutes(19));
+        redeem(Resource.PARTNER_CENTER);
+
+        assertThat(stored.tags()).as("adopted").containsKey("epoch");
+    }
+
+    @Test
+    void refusedTokenAloneIsAskedAboutLessAndLess() throws Exception {
+        InMemorySecretStore empty = InMemorySecretStore.create(bed.clock);
+        empty.append(stored.name(), Secret.of("made-up"), dev.partnercenter.auth.secret.SecretMetadata.none());
+        RefreshTokens alone = RefreshTokens.of(node, empty);
+
+        for (int minute = 0; minute < 60; minute++) {
+            assertThat(refusal(alone).error()).isPresent();
+            bed.clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(bed.tokenRequests()).isBetween(5L, 6L);
+    }
+
+    @Test
+    void tokenThatCannotBeProvenNowLeavesTheOneInUseInUse() throws Exception {
+        redeem(Resource.PARTNER_CENTER);
+        Secret good = held();
+        stored.paste(stored.current().value());
+        bed.microsoft.faults().tokenEndpoint().oauthErrorNext(1, "temporarily_unavailable", 90033);
+        bed.clock.advance(Duration.ofMinutes(19));
+
+        redeem(Resource.PARTNER_CENTER);
+
+        assertThat(held()).isEqualTo(good);
+        assertThat(bed.events).isEmpty();
+        bed.clock.advance(Duration.ofMinutes(2));
+        redeem(Resource.PARTNER_CENTER);
+        assertThat(stored.tags()).as("adopted").containsKey("epoch");
+    }
+
+    private Secret withoutMfa() throws Exception {
+        bed.microsoft.faults().withoutMfa(true);
+        return stored.current().value();
+    }
+
+    private Secret held() {
+        return java.util.Objects.requireNonNull(
+                        register.of(TestBed.PARTNER).held().token())
+                .value();
+    }
+
+    private void redeem(Resource resource) throws AuthException {
+        assertThat(register.redeem(TestBed.PARTNER, TestBed.PARTNER, resource).accessToken())
+                .isNotNull();
+    }
+
+    private static ConsentRequired refusal(RefreshTokens register) {
+        return catchThrowableOfType(
+                ConsentRequired.class,
+                () -> register.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER));
+    }
+}
