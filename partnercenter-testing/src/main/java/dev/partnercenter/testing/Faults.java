@@ -28,6 +28,7 @@ public final class Faults {
     private volatile @Nullable Duration refreshIn;
     private volatile boolean numbersAsStrings;
     private volatile boolean refreshTokenOmitted;
+    private volatile boolean refreshTokensSpentByUse;
     private volatile boolean withoutMfa;
     private volatile boolean mfaReportedOnly;
     private volatile Set<String> vaultDenied = Set.of();
@@ -112,6 +113,12 @@ public final class Faults {
         return this;
     }
 
+    /** Sets whether a refresh token is good for one redemption only, which Entra's are not and other issuers' may be. */
+    public Faults refreshTokensSpentByUse(boolean on) {
+        this.refreshTokensSpentByUse = on;
+        return this;
+    }
+
     /** Sets whether access tokens issued from now on lack the proof of MFA, whatever the user's setting. */
     public Faults withoutMfa(boolean on) {
         this.withoutMfa = on;
@@ -159,6 +166,7 @@ public final class Faults {
         refreshIn = null;
         numbersAsStrings = false;
         refreshTokenOmitted = false;
+        refreshTokensSpentByUse = false;
         withoutMfa = false;
         mfaReportedOnly = false;
         vaultDenied = Set.of();
@@ -189,6 +197,10 @@ public final class Faults {
 
     boolean isRefreshTokenOmitted() {
         return refreshTokenOmitted;
+    }
+
+    boolean isRefreshTokensSpentByUse() {
+        return refreshTokensSpentByUse;
     }
 
     boolean isWithoutMfa() {

@@ -96,6 +96,14 @@ final class GrantStore {
         return user;
     }
 
+    /** Ends a refresh token that is being redeemed; of two redemptions at a time one comes too late. */
+    void spend(String text) throws OAuthFailure {
+        if (refreshTokens.remove(text) == null) {
+            throw OAuthFailure.invalidGrant(
+                    70000, "The provided value for the 'refresh_token' parameter is not valid.");
+        }
+    }
+
     /** Revokes what was issued to the users of a tenant, or to one user. */
     void revokeIssuedSoFar(String tenantOrUser) {
         revokedUpTo.put(tenantOrUser, issued.get());

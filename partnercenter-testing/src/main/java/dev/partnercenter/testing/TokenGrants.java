@@ -85,7 +85,8 @@ final class TokenGrants {
     }
 
     private Map<String, Object> refresh(Call call, String tenant, String clientId, Scopes scopes) throws OAuthFailure {
-        SignedIn user = grants.redeem(required(call, "refresh_token"), clientId);
+        String token = required(call, "refresh_token");
+        SignedIn user = grants.redeem(token, clientId);
         String home = user.partner().tenantId();
         String target = Directory.isMultiTenantName(tenant) ? home : tenant;
         if (!target.equals(home) && !directory.isCustomerOf(target, user.partner())) {
@@ -93,6 +94,9 @@ final class TokenGrants {
                     50020,
                     "User account '" + user.partner().userPrincipalName() + "' does not exist in tenant '" + target
                             + "' and cannot access the application in that tenant.");
+        }
+        if (faults.isRefreshTokensSpentByUse()) {
+            grants.spend(token);
         }
         return userReply(user, target, scopes, null, true);
     }

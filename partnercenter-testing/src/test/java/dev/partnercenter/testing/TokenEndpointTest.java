@@ -134,6 +134,17 @@ class TokenEndpointTest {
     }
 
     @Test
+    void refreshTokenThatUseSpendsIsGoodOnce() throws Exception {
+        simulator.faults().refreshTokensSpentByUse(true);
+        String first = wire.redeem(TENANT, wire.code(TENANT)).string("refresh_token");
+
+        String second = wire.refresh(TENANT, first, DELEGATED).string("refresh_token");
+
+        assertRefused(wire.refresh(TENANT, first, DELEGATED), 400, "invalid_grant", 70000);
+        assertThat(wire.refresh(TENANT, second, DELEGATED).status()).isEqualTo(200);
+    }
+
+    @Test
     void tokensOfOneUserAreRevokedAndThoseOfAColleagueAreNot() throws Exception {
         SimulatedPartner colleague = SimulatedPartner.builder(TENANT)
                 .userObjectId("ffffffff-0000-4000-8000-000000000001")
