@@ -49,7 +49,9 @@ final class WriteBack {
     void close() {
         closing = true;
         long end = app.runtime().nanoTime() + closingTime.toNanos();
-        held.keySet().forEach(partner -> start(partner, LAST_RETRY));
+        held.keySet().stream()
+                .filter(partner -> !writing.contains(partner))
+                .forEach(partner -> start(partner, LAST_RETRY));
         for (PartnerTokens partner : held.keySet()) {
             if (app.runtime().nanoTime() - end < 0) {
                 attempt(partner, LAST_RETRY);

@@ -12,6 +12,7 @@ import dev.partnercenter.auth.secret.StoredSecret;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose reads or writes fail while told to; it counts its reads. */
@@ -22,6 +23,12 @@ public final class FailingStore implements SecretStore {
 
     /** How many writes are taken and then answered with a failure. */
     final AtomicInteger lostAnswers = new AtomicInteger();
+
+    /** What becomes of the values that are written. */
+    volatile UnaryOperator<Secret> garble = UnaryOperator.identity();
+
+    /** What becomes of the metadata that is written. */
+    volatile UnaryOperator<SecretMetadata> retag = UnaryOperator.identity();
 
     /** Whose token a write needs, as that to a vault does. */
     volatile @Nullable TokenSource opener;
@@ -79,7 +86,7 @@ public final class FailingStore implements SecretStore {
                 throw new SecretStoreException(SecretStoreException.Kind.UNAVAILABLE, "no token for the vault", e);
             }
         }
-        SecretVersion version = inner.append(name, value, metadata);
+        SecretVersion version = inner.append(name, garble.apply(value), retag.apply(metadata));
         failIf(lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0);
         return version;
     }

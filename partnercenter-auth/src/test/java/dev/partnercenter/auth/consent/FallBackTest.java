@@ -12,6 +12,7 @@ import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.secret.Secret;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,8 +185,7 @@ class FallBackTest {
     }
 
     private static Secret held(RefreshTokens register) {
-        return java.util.Objects.requireNonNull(
-                        register.of(TestBed.PARTNER).held().token())
+        return Objects.requireNonNull(register.of(TestBed.PARTNER).held().token())
                 .value();
     }
 

@@ -13,6 +13,7 @@ import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
+import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.StoredSecret;
@@ -179,6 +180,67 @@ class RefreshTokensTest {
         store.readsFail = true;
 
         assertThat(redeemAtHome().accessToken()).isNotNull();
+    }
+
+    @Test
+    void storeThatCannotBeReadAgainIsTriedOnceAMinute() throws Exception {
+        redeemAtHome();
+        bed.clock.advance(Duration.ofMinutes(30));
+        store.readsFail = true;
+        int reads = store.reads.get();
+
+        for (int i = 0; i < 120; i++) {
+            redeemAtHome();
+            bed.clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(store.reads).hasValue(reads + 2);
+    }
+
+    @Test
+    void deadTokenCostsTheStoreOneLookForAHundredCustomers() throws Exception {
+        redeemAtHome();
+        bed.clock.advance(Duration.ofMinutes(2));
+        bed.microsoft.revokeRefreshTokens(TestBed.PARTNER.value());
+        int reads = store.reads.get();
+
+        for (int i = 0; i < 100; i++) {
+            TenantId customer = bed.customer(i);
+            assertThatThrownBy(() -> register.redeem(TestBed.PARTNER, customer, Resource.GRAPH))
+                    .isInstanceOf(ConsentRequired.class);
+        }
+
+        assertThat(store.reads).hasValue(reads + 1);
+        assertThat(store.histories).hasValue(1);
+        assertThat(bed.tokenRequests()).as("two at home, one at a customer's").isEqualTo(3);
+    }
+
+    @Test
+    void customersThatRefuseByThemselvesCostTheStoreNothing() throws Exception {
+        redeemAtHome();
+        int reads = store.reads.get();
+        bed.microsoft.faults().tokenEndpoint().oauthErrorNext(10, "invalid_grant", 50076);
+
+        for (int i = 0; i < 10; i++) {
+            TenantId customer = bed.customer(i);
+            assertThatThrownBy(() -> register.redeem(TestBed.PARTNER, customer, Resource.GRAPH))
+                    .isInstanceOf(AuthException.CustomerAccess.class);
+        }
+
+        assertThat(store.reads).hasValue(reads);
+        assertThat(store.histories).hasValue(0);
+    }
+
+    @Test
+    void registerMadeWithOtherOptionsIsNotGivenOutInTheirPlace() {
+        RefreshTokenOptions usual = RefreshTokenOptions.builder().build();
+
+        assertThat(RefreshTokens.of(bed.app, store, usual)).isSameAs(register);
+        assertThatThrownBy(() -> RefreshTokens.of(
+                        bed.app,
+                        store,
+                        RefreshTokenOptions.builder().everyRedemption().build()))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -12,8 +12,11 @@ import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.secret.InMemorySecretStore;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretMetadata;
+import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.testing.Journal;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +92,7 @@ class UntaggedTokenTest {
     void tokenWithoutMfaAloneIsAConsentWithoutMfa() throws Exception {
         Secret value = withoutMfa();
         InMemorySecretStore empty = InMemorySecretStore.create(bed.clock);
-        empty.append(stored.name(), value, dev.partnercenter.auth.secret.SecretMetadata.none());
+        empty.append(stored.name(), value, SecretMetadata.none());
         RefreshTokens alone = RefreshTokens.of(node, empty);
 
         for (int i = 0; i < 3; i++) {
@@ -103,7 +106,7 @@ class UntaggedTokenTest {
     void tokenOfAnotherPartnerIsPassedOver() throws Exception {
         bed.consentedBy(bed.otherPartner);
         Secret good = stored.current().value();
-        stored.paste(new Stored(bed.store, new dev.partnercenter.auth.secret.SecretName(TestBed.OTHER_PARTNER.value()))
+        stored.paste(new Stored(bed.store, new SecretName(TestBed.OTHER_PARTNER.value()))
                 .current()
                 .value());
 
@@ -130,7 +133,7 @@ class UntaggedTokenTest {
     @Test
     void refusedTokenAloneIsAskedAboutLessAndLess() throws Exception {
         InMemorySecretStore empty = InMemorySecretStore.create(bed.clock);
-        empty.append(stored.name(), Secret.of("made-up"), dev.partnercenter.auth.secret.SecretMetadata.none());
+        empty.append(stored.name(), Secret.of("made-up"), SecretMetadata.none());
         RefreshTokens alone = RefreshTokens.of(node, empty);
 
         for (int minute = 0; minute < 60; minute++) {
@@ -164,8 +167,7 @@ class UntaggedTokenTest {
     }
 
     private Secret held() {
-        return java.util.Objects.requireNonNull(
-                        register.of(TestBed.PARTNER).held().token())
+        return Objects.requireNonNull(register.of(TestBed.PARTNER).held().token())
                 .value();
     }
 
