@@ -37,7 +37,9 @@ class RefusedCallsTest {
         assertThat(e.code()).isEmpty();
         assertThat(e.retryAfter()).contains(Duration.ofSeconds(57));
         assertThat(e)
-                .hasMessageContaining("with 429; it asks to wait 57 s [")
+                .hasMessageContaining("with 429 (application/json, ")
+                .hasMessageContaining(": Partner Center asks for fewer requests. Nobody has to act: ")
+                .hasMessageContaining(" It asks to wait 57 s. [partner ")
                 .message()
                 .doesNotContain("Rate limit");
     }
@@ -74,6 +76,7 @@ class RefusedCallsTest {
                 "{'code':'60003','description':'private words','data':[],'source':'PartnerFD'} | 60003",
                 "{'code':2032,'description':'private words'} | 2032",
                 "{'error':{'code':'Unauthorized_MissingMFA','message':'private words'}} | Unauthorized_MissingMFA",
+                "{'error':'invalid_grant','error_description':'private words'} | invalid_grant",
                 "{'Error':{'Code':'Forbidden','Message':'private words'}} | Forbidden"
             })
     void codeIsReadFromEachShape(String body, String code) {
@@ -83,7 +86,7 @@ class RefusedCallsTest {
 
         assertThat(e.code()).contains(code);
         assertThat(e)
-                .hasMessageContaining("with 403, code " + code + " [")
+                .hasMessageContaining("with 403, code " + code + ": ")
                 .message()
                 .doesNotContain("private");
     }
@@ -121,14 +124,30 @@ class RefusedCallsTest {
         PartnerCenterException e = refused();
 
         assertThat(e.status()).isEqualTo(502);
-        assertThat(e).hasNoCause().message().doesNotContain("proxy", "<");
+        assertThat(e.code()).isEmpty();
+        assertThat(e.remedy()).isEqualTo("Nobody has to act yet: try again later.");
+        assertThat(e)
+                .hasNoCause()
+                .hasMessageContaining("with 502 (text/html, 44 bytes from api.partnercenter.microsoft.com): a gateway ")
+                .message()
+                .doesNotContain("proxy", "<");
     }
 
     @Test
     void largeRefusalIsReadInPartOnly() {
         world.answer(400, "{\"data\":[\"" + "x".repeat(200_000) + "\"],\"code\":\"3000\"}");
 
-        assertThat(refused().code()).isEmpty();
+        PartnerCenterException e = refused();
+
+        assertThat(e.code()).isEmpty();
+        assertThat(e).hasMessageContaining("with 400 (application/json, at least 65536 bytes from ");
+    }
+
+    @Test
+    void bodyThatSwellsWhenUnpackedIsReadInPartOnly() {
+        world.answer(500, " ".repeat(40 << 20), Map.of("Content-Encoding", "gzip"));
+
+        assertThat(refused()).hasMessageContaining("with 500 (application/json, at least 65536 bytes from ");
     }
 
     @Test
@@ -203,6 +222,50 @@ class RefusedCallsTest {
                 .isInstanceOf(AuthException.Configuration.class)
                 .hasMessageContaining("audience")
                 .hasMessageNotContaining("private");
+        assertThat(world.sent()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | 900118 | The app's developer must send the GUID of the customer's tenant.",
+                "403 | 900150 | An administrator of the partner's tenant must give the user who consented the role",
+                "403 | 900308 | An administrator of the partner's tenant must assign the roles of the GDAP relationship",
+                "403 | 20002 | The partner must ask the customer for a reseller relationship.",
+                "403 | 2006 | The partner must choose an offer of its own catalog.",
+                "400 | 2006 | The partner must choose another way, such as another offer.",
+                "403 | 999999 | An administrator of the partner's tenant must check three things",
+                "418 | 999999 | The app's developer must check it against the operation's page."
+            })
+    void refusalSaysWhoMustDoWhat(int status, String code, String remedy) {
+        world.microsoft.faults().api().apiErrorNext(1, status, code, "private words");
+
+        PartnerCenterException e = refused();
+
+        assertThat(e.remedy()).startsWith(remedy);
+        assertThat(e).hasMessageContaining(e.remedy() + " [partner " + World.CONTOSO);
+        assertThat(world.sent()).as("nothing is renewed or repeated").hasSize(1);
+    }
+
+    @Test
+    void operationThatRefusesTokensOfTheAppAloneIsForTheDeveloper() {
+        world.microsoft.faults().api().apiErrorNext(1, 403, "900329", "private words");
+
+        assertThatThrownBy(() -> world.contoso.customers().list())
+                .isInstanceOf(AuthException.Configuration.class)
+                .hasMessageContaining("app+user")
+                .hasMessageNotContaining("private");
+        assertThat(world.sent()).hasSize(1);
+    }
+
+    @Test
+    void conditionalAccessIsForTheAdministratorWhosePolicyItIs() {
+        world.microsoft.faults().api().apiErrorNext(1, 403, "900309", "private words");
+
+        assertThatThrownBy(() -> world.contoso.customers().list())
+                .isInstanceOf(AuthException.BlockedByPolicy.class)
+                .hasMessageContaining("An administrator of the tenant that has the policy");
         assertThat(world.sent()).hasSize(1);
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import okhttp3.MediaType;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,9 @@ record Answer(
         @Nullable String requestId,
         @Nullable String correlationId,
         @Nullable Duration retryAfter,
-        @Nullable String mfa) {
+        @Nullable String mfa,
+        String host,
+        String type) {
     /** Ids and codes as Microsoft writes them; whatever else a gateway puts in their place is not repeated. */
     private static final Pattern TOKEN = Pattern.compile("[\\w.:-]{1,100}");
 
@@ -28,13 +31,33 @@ record Answer(
                 id(response, StandardHeaders.REQUEST_ID),
                 id(response, StandardHeaders.CORRELATION_ID),
                 retryAfter(response, now),
-                response.header("isMfaCompliant"));
+                response.header("isMfaCompliant"),
+                response.request().url().host(),
+                type(response));
+    }
+
+    /** What its body was, for messages: everything but what it said. */
+    String describe(String length) {
+        return (type.isEmpty() ? "no content type" : type) + ", " + length + " from " + host;
+    }
+
+    boolean isJson() {
+        return type.endsWith("json");
+    }
+
+    private static String type(Response response) {
+        MediaType type = response.body().contentType();
+        return type == null ? "" : shortened(type.type() + "/" + type.subtype());
     }
 
     /** Whether the token showed MFA, if the call asked for it and the answer says so. */
     Optional<Boolean> mfaCompliant() {
         boolean said = "true".equalsIgnoreCase(mfa) || "false".equalsIgnoreCase(mfa);
         return said ? Optional.of(Boolean.valueOf(mfa)) : Optional.empty();
+    }
+
+    private static String shortened(String type) {
+        return type.length() <= 100 ? type : type.substring(0, 100);
     }
 
     static boolean isPrintable(String token) {

@@ -35,11 +35,16 @@ final class Json {
         return reader(READER.getTypeFactory().constructParametricType(CollectionBody.class, itemType));
     }
 
-    /** The code in the body of a refusal: Partner Center's own form, or that of Graph with an {@code error} around it. */
+    /**
+     * The code in the body of a refusal: in Partner Center's own form, in that of Graph with an {@code error} around it, or
+     * in Entra's of RFC 6749, section 5.2. A gateway's form, of a status and a message, has none.
+     */
     static Optional<String> errorCode(byte[] body) {
         try {
             JsonNode root = READER.readTree(body);
-            return member(root, "code").or(() -> fields(root, "error").flatMap(error -> member(error, "code")));
+            return member(root, "code")
+                    .or(() -> fields(root, "error").flatMap(error -> member(error, "code")))
+                    .or(() -> member(root, "error_description").flatMap(words -> member(root, "error")));
         } catch (IOException e) {
             // A proxy's page, or cut off: a refusal without a code is still a refusal.
             return Optional.empty();

@@ -130,10 +130,14 @@ public final class PartnerCenterApi {
         if (source.request(MOST_BYTES + 1L)) {
             throw PartnerCenterException.unusable(answer, "its body is larger than 32 MiB");
         }
+        byte[] bytes = source.readByteArray();
         try {
-            return reader.read(source.readByteArray());
+            return reader.read(bytes);
         } catch (UnreadableBody e) {
-            throw PartnerCenterException.unusable(answer, "its body is not the expected JSON (" + e.getMessage() + ")");
+            throw PartnerCenterException.unusable(
+                    answer,
+                    "its body is not the expected JSON (" + e.getMessage() + "; "
+                            + answer.describe(bytes.length + " bytes") + ")");
         }
     }
 }

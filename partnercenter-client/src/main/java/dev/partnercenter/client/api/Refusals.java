@@ -5,59 +5,65 @@ import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Tells by its remedy what an answer of failure is: Partner Center's own, or one of the token it was sent. */
 record Refusals(PartnerApp app) {
     private static final int MOST_BYTES = 64 << 10;
-    /** The code, and the one it had in the days of Microsoft's own SDKs. */
-    private static final Set<String> MFA = Set.of("900421", "10001");
+    private static final String OLD_MFA = "mfa required";
+    private static final String MFA = "900421";
 
-    private static final String AUDIENCE = "900420";
-
+    /** Reads as much of the body as tells the code; the body stays whole for whoever reads it after. */
     IOException toException(Answer answer, Response response) {
+        byte[] body;
         try {
-            byte[] body = response.peekBody(MOST_BYTES).bytes();
-            return toException(answer, Json.errorCode(body).filter(Answer::isPrintable), response.message());
+            body = response.peekBody(MOST_BYTES).bytes();
         } catch (IOException e) {
-            IOException refusal = toException(answer, Optional.empty(), response.message());
+            IOException refusal = toException(answer, response, null);
             refusal.addSuppressed(e);
             return refusal;
         }
+        return toException(answer, response, body);
     }
 
-    private IOException toException(Answer answer, Optional<String> code, String reasonPhrase) {
-        PartnerCenterException refusal = PartnerCenterException.refusal(answer, code.orElse(null));
-        if (answer.status() != 401) {
-            return refusal;
-        }
-        if (code.filter(MFA::contains).isPresent() || isOldMfaRefusal(code, reasonPhrase)) {
-            return failure(refusal, answer, "Partner Center demands a sign-in with MFA, which the consent was without")
-                    .consentRequired(Reason.MFA);
-        }
-        if (code.filter(AUDIENCE::equals).isPresent()) {
-            return failure(refusal, answer, "Partner Center does not accept the audience of the token it was sent")
-                    .remedy("The app's developer must see to it that the token provider asks for Partner Center's"
-                            + " own resource.")
-                    .configuration();
-        }
-        return refusal;
+    private IOException toException(Answer answer, Response response, byte @Nullable [] body) {
+        Optional<String> code =
+                body == null ? Optional.empty() : Json.errorCode(body).filter(Answer::isPrintable);
+        boolean oldMfa = answer.status() == 401 && code.isEmpty() && demandsMfa(response, body);
+        Fault fault = FaultTable.get().find(answer.status(), oldMfa ? MFA : code.orElse(null));
+        PartnerCenterException refusal = PartnerCenterException.refusal(answer, code.orElse(null), fault, length(body));
+        return switch (fault.kind()) {
+            case MFA -> failure(refusal, answer, fault).consentRequired(Reason.MFA);
+            case CONFIGURATION -> failure(refusal, answer, fault).configuration();
+            case POLICY -> failure(refusal, answer, fault).blockedByPolicy();
+            case REFUSAL -> refusal;
+        };
     }
 
-    /** The form of 2019: no body, only a reason phrase. HTTP/2 has none, and there it stays a plain 401. */
-    private static boolean isOldMfaRefusal(Optional<String> code, String reasonPhrase) {
-        return code.isEmpty() && reasonPhrase.toLowerCase(Locale.ROOT).contains("mfa required");
+    /** The form of 2019: no code, only words, in the reason phrase or, where HTTP/2 has none, in the body. */
+    private static boolean demandsMfa(Response response, byte @Nullable [] body) {
+        String words = body == null ? "" : new String(body, StandardCharsets.UTF_8);
+        return (response.message() + "\n" + words).toLowerCase(Locale.ROOT).contains(OLD_MFA);
     }
 
-    private AuthFailure.Builder failure(PartnerCenterException refusal, Answer answer, String because) {
+    private static String length(byte @Nullable [] body) {
+        if (body == null) {
+            return "a body that broke off";
+        }
+        return body.length < MOST_BYTES ? body.length + " bytes" : "at least " + MOST_BYTES + " bytes";
+    }
+
+    private AuthFailure.Builder failure(PartnerCenterException refusal, Answer answer, Fault fault) {
         return app.failure()
                 .partner(answer.partner())
                 .tenant(answer.partner())
                 .resource(Resource.PARTNER_CENTER)
-                .because(because)
+                .because(fault.cause())
+                .remedy(fault.remedy())
                 .cause(refusal);
     }
 }

@@ -1,0 +1,22 @@
+package dev.partnercenter.client.api;
+
+/**
+ * What a refusal means.
+ *
+ * @param cause a clause that begins in lower case and has no full stop
+ * @param remedy who must do what: a sentence
+ */
+record Fault(Kind kind, String cause, String remedy) {
+
+    /** By which type of exception a refusal is told. */
+    enum Kind {
+        /** The consent lacks multi-factor authentication. */
+        MFA,
+        /** The app asks with the wrong kind of token. */
+        CONFIGURATION,
+        /** A Conditional Access policy forbids it. */
+        POLICY,
+        /** Partner Center's own no. */
+        REFUSAL
+    }
+}
