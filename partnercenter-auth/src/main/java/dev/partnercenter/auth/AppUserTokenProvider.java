@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 public final class AppUserTokenProvider implements TokenProvider {
     private final RefreshTokens refreshTokens;
     private final TokenCache cache;
+    private final LaterConsents laterConsents;
 
     private AppUserTokenProvider(RefreshTokens refreshTokens) {
         this.refreshTokens = refreshTokens;
@@ -27,6 +28,7 @@ public final class AppUserTokenProvider implements TokenProvider {
                 refreshTokens.app(),
                 (request, claims) ->
                         refreshTokens.redeem(request.partner(), request.tenant(), request.resource(), claims));
+        this.laterConsents = new LaterConsents(refreshTokens, this::invalidateTenant);
         refreshTokens.onConsent(cache::invalidateTenant);
         refreshTokens.onSuspension(cache::invalidateTenant);
     }
@@ -76,6 +78,11 @@ public final class AppUserTokenProvider implements TokenProvider {
     @Override
     public void invalidate(AccessToken rejected, ClaimsChallenge claims) {
         cache.invalidate(rejected, claims);
+    }
+
+    @Override
+    public void consentRefused(AccessToken rejected) throws AuthException {
+        laterConsents.look(rejected.request().partner());
     }
 
     @Override

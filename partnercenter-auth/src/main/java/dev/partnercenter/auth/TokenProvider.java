@@ -60,6 +60,17 @@ public interface TokenProvider {
     }
 
     /**
+     * Says that an API refused this token for what its consent lacks, such as multi-factor authentication, so that no other
+     * token of that consent will do. If the partner has consented anew since, its tokens are dropped as by
+     * {@link #invalidateTenant}, and the next ask fetches one of the later consent; otherwise the token stays. Looks, and
+     * so may block, at most once a minute for each partner; who comes in between waits for that look and relies on it. By
+     * default of no effect.
+     *
+     * @throws AuthException if it could not be found out whether the partner has consented anew
+     */
+    default void consentRefused(AccessToken rejected) throws AuthException {}
+
+    /**
      * Drops every token of a tenant, a partner's or a customer's, and every failure remembered for it: after a new
      * consent, a changed grant or a changed role. By default of no effect.
      */

@@ -44,6 +44,8 @@ public record AuthEvent(Kind kind, Instant at, @Nullable TenantId partner, Strin
         public static final Kind CLOCK_SETTLED = new Kind("clock-settled");
         /** The token endpoint granted less than was asked for; the token is in use as it is. */
         public static final Kind FEWER_SCOPES = new Kind("fewer-scopes");
+        /** Partner Center let a call pass whose token shows no multi-factor authentication; it may refuse the next. */
+        public static final Kind MFA_MISSING = new Kind("mfa-missing");
 
         @Override
         public String toString() {

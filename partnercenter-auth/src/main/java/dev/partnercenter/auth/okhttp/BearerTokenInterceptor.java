@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * constructor serves the calls without one. A call that has neither, that carries an {@code Authorization} header of its
  * own, or that goes anywhere but over https to a host of the token's resource fails before anything is sent.
  *
- * <p>A 401 is answered by one renewal of that very token and one replay of the call. Not when its body says that no other
- * token of this kind will do (Partner Center's codes 900420, 900421 and 10001), not when the request's body can be sent
- * once only, and not when the renewal brings the same token: then the caller gets the 401. A claims challenge in the
- * {@code WWW-Authenticate} header goes with the renewal. A 403 renews nothing.
+ * <p>A 401 is answered by one renewal of that very token and one replay of the call. If it says that the consent lacks
+ * multi-factor authentication (Partner Center's codes 900421 and 10001, or "MFA required" in words), only a token of a later
+ * consent is one, as {@link TokenProvider#consentRefused} says. Nothing is replayed when the body says that no token at all
+ * will do (900420), when the request's body can be sent once only, or when the renewal brings the same token: then the
+ * caller gets the 401. A claims challenge in the {@code WWW-Authenticate} header goes with the renewal. A 403 renews
+ * nothing.
  *
  * <p>Every failure is an {@link IOException}, because OkHttp's dispatcher does not survive another; where no token could
  * be had it is an {@link AuthException}. Safe for use by any number of threads and clients; blocks the calling thread
@@ -60,11 +62,11 @@ public final class BearerTokenInterceptor implements Interceptor {
         TokenRequest wanted = wanted(call);
         AccessToken first = tokenFor(wanted, call.url());
         Response response = chain.proceed(signed(call, first));
-        if (response.code() != 401 || isOneShot(call.body()) || Rejection.isFinal(response)) {
+        if (response.code() != 401 || isOneShot(call.body())) {
             return response;
         }
         AccessToken second = renewed(response, wanted, first);
-        if (second == first) {
+        if (second.authorizationHeader().equals(first.authorizationHeader())) {
             return response;
         }
         response.close();
@@ -105,11 +107,20 @@ public final class BearerTokenInterceptor implements Interceptor {
         return token;
     }
 
-    /** The token that follows the rejected one. The response is closed if there is none, so that no connection leaks. */
+    /**
+     * The token that follows the rejected one; the same if none does. The response is closed if the next cannot be had, so
+     * that no connection leaks.
+     */
     private AccessToken renewed(Response response, TokenRequest wanted, AccessToken rejected) throws IOException {
         try {
+            Rejection rejection = Rejection.of(response);
+            if (rejection == Rejection.RESOURCE) {
+                return rejected;
+            }
             Optional<ClaimsChallenge> claims = Rejection.claims(response);
-            if (claims.isPresent()) {
+            if (rejection == Rejection.CONSENT) {
+                tokens.consentRefused(rejected);
+            } else if (claims.isPresent()) {
                 tokens.invalidate(rejected, claims.get());
             } else {
                 tokens.invalidate(rejected);

@@ -175,7 +175,8 @@ class BearerTokenInterceptorTest {
             strings = {
                 "{\"code\":\"900421\",\"description\":\"MFA\"}",
                 "{\"code\":900420}",
-                " {\"code\":\"10001\",\"data\":[]}"
+                " {\"code\":\"10001\",\"data\":[]}",
+                "{\"statusCode\":401,\"message\":\"Unauthorized - MFA required\"}"
             })
     void rejectionThatARenewalCannotCureIsLeftToTheCallerWithItsBodyWhole(String body) throws Exception {
         answer(401, body);
@@ -186,6 +187,24 @@ class BearerTokenInterceptorTest {
         }
         assertThat(sent).hasSize(1);
         assertThat(tokens.invalidated).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"code\":\"900421\"}", "{\"code\":10001}", "<h1>MFA Required</h1>"})
+    void callIsReplayedOnceWithATokenOfALaterConsent(String body) throws Exception {
+        answer(401, body);
+        answer(401, body);
+        tokens.laterConsents = 1;
+
+        try (Response response = client.newCall(request(API, CONTOSO)).execute()) {
+            assertThat(response.code()).isEqualTo(401);
+        }
+
+        assertThat(sent)
+                .extracting(request -> request.header("Authorization"))
+                .containsExactly("Bearer " + CONTOSO.partner() + "-1", "Bearer " + CONTOSO.partner() + "-2");
+        assertThat(tokens.invalidated).as("no renewal of the same consent").isEmpty();
+        assertThat(openBodies).isZero();
     }
 
     @ParameterizedTest
@@ -408,6 +427,7 @@ class BearerTokenInterceptorTest {
         private final List<AccessToken> invalidated = new ArrayList<>();
         private final List<ClaimsChallenge> demanded = new ArrayList<>();
         private int failAfter = Integer.MAX_VALUE;
+        private int laterConsents;
         private int number = 1;
 
         @Override
@@ -424,6 +444,13 @@ class BearerTokenInterceptorTest {
         public void invalidate(AccessToken rejected) {
             invalidated.add(rejected);
             number++;
+        }
+
+        @Override
+        public void consentRefused(AccessToken rejected) {
+            if (laterConsents-- > 0) {
+                number++;
+            }
         }
 
         @Override
