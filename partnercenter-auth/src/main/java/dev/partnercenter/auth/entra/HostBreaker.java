@@ -14,11 +14,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves the token endpoint's host alone while it is down or overloaded: for 5 seconds that double up to the longest pause
+ * Leaves a host alone while it is down or overloaded: for 5 seconds that double up to the longest pause
  * when half of at least 30 requests within a minute have failed, and as long as it asks for it when it does. Then one
  * request, the probe, finds out for all. Counts on the monotonic clock. Safe for use by any number of threads.
+ *
+ * @param <F> how a failure is told
  */
-final class HostBreaker {
+public final class HostBreaker<F extends Exception> {
     private static final int WINDOW_SECONDS = 60;
     private static final float FAILED_PERCENT = 50;
     /** One key alone makes ten requests in the window by its own back-off; they must not be half of what is counted. */
@@ -27,6 +29,7 @@ final class HostBreaker {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
     private final AuthRuntime runtime;
+    private final String name;
     private final Duration longestPause;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -36,36 +39,53 @@ final class HostBreaker {
      */
     private @Nullable CircuitBreaker breaker;
 
-    private @Nullable AuthException trouble;
+    private @Nullable F trouble;
     private long probeAt;
     private int pauses;
     private int failedProbes;
 
-    HostBreaker(AuthRuntime runtime, TokenOptions options) {
+    /**
+     * A host that nothing is known of yet.
+     *
+     * @param name what it serves
+     * @param longestPause for how long it is left alone at most
+     */
+    public HostBreaker(AuthRuntime runtime, String name, Duration longestPause) {
         this.runtime = runtime;
-        this.longestPause = options.hostPause();
+        this.name = name;
+        this.longestPause = longestPause;
+    }
+
+    /** How a request that may not go is told why. */
+    @FunctionalInterface
+    public interface Standing<F, X extends Exception> {
+        /**
+         * Tells the host's last trouble.
+         *
+         * @param left until the probe may go; zero while it is under way
+         */
+        X tell(F trouble, Duration left);
     }
 
     /**
      * Lets a request go.
      *
-     * @throws AuthException which is the host's last trouble, told of this target, while it is left alone or the probe is
-     *     under way
+     * @throws X what is told of the host's last trouble, while it is left alone or the probe is under way
      */
-    Pass enter(Target target) throws AuthException {
-        AuthException standing;
+    public <X extends Exception> Pass enter(Standing<? super F, X> standing) throws X {
+        F told;
         long left;
         lock.lock();
         try {
             if (breaker == null || breaker.tryAcquirePermission()) {
                 return new Pass(pauses);
             }
-            standing = Objects.requireNonNull(trouble);
+            told = Objects.requireNonNull(trouble);
             left = Math.max(0, probeAt - runtime.nanoTime());
         } finally {
             lock.unlock();
         }
-        throw standing.until(runtime.now().plusNanos(left)).about(target);
+        throw standing.tell(told, Duration.ofNanos(left));
     }
 
     /**
@@ -73,7 +93,7 @@ final class HostBreaker {
      * another. What a request learns that was sent before the last pause began is out of date and decides nothing. For one
      * thread.
      */
-    final class Pass implements AutoCloseable {
+    public final class Pass implements AutoCloseable {
         private final int pausesBefore;
         private boolean told;
 
@@ -82,15 +102,16 @@ final class HostBreaker {
         }
 
         /** The host is alive, whatever it said. */
-        void answered() {
+        public void answered() {
             tell(() -> count(null));
         }
 
-        /** The host did not answer, or said that it is not well and perhaps for how long. */
-        void failed(AuthException error) {
-            Duration asked = error.retryAt()
-                    .map(at -> Duration.between(runtime.now(), at))
-                    .orElse(Duration.ZERO);
+        /**
+         * The host did not answer, or said that it is not well.
+         *
+         * @param asked for how long it asks to be left alone; zero if it does not
+         */
+        public void failed(F error, Duration asked) {
             tell(() -> {
                 if (asked.compareTo(Duration.ZERO) > 0) {
                     leaveAlone(asked, error);
@@ -105,7 +126,7 @@ final class HostBreaker {
          *
          * @param several whether it does so to several tenants; a host that throttles the probe is not well yet either way
          */
-        void throttled(AuthException error, boolean several) {
+        public void throttled(F error, boolean several) {
             tell(() -> {
                 if (several || (breaker != null && breaker.getState() == State.HALF_OPEN)) {
                     leaveAlone(longestPause, error);
@@ -140,7 +161,7 @@ final class HostBreaker {
     }
 
     /** @param failure null if the host has answered, which decides too once enough have not been */
-    private void count(@Nullable AuthException failure) {
+    private void count(@Nullable F failure) {
         if (failure != null) {
             trouble = failure;
             breaker = breaker == null ? newBreaker() : breaker;
@@ -156,7 +177,7 @@ final class HostBreaker {
         }
     }
 
-    private void leaveAlone(Duration asked, AuthException error) {
+    private void leaveAlone(Duration asked, F error) {
         Duration wait = asked.compareTo(longestPause) > 0 ? longestPause : asked;
         trouble = error;
         probeAt = runtime.nanoTime() + wait.toNanos();
@@ -169,7 +190,7 @@ final class HostBreaker {
     private CircuitBreaker newBreaker() {
         InstantSource clock = () -> instant(runtime.nanoTime());
         return CircuitBreaker.of(
-                "token endpoint",
+                name,
                 CircuitBreakerConfig.custom()
                         .slidingWindowType(SlidingWindowType.TIME_BASED)
                         .slidingWindowSize(WINDOW_SECONDS)

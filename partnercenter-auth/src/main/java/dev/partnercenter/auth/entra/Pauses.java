@@ -14,13 +14,13 @@ final class Pauses {
 
     private final AuthRuntime runtime;
     private final TokenOptions options;
-    private final HostBreaker host;
+    private final HostBreaker<AuthException> host;
     private final ConcurrentMap<Lane, Pause> lanes = new ConcurrentHashMap<>();
 
     Pauses(AuthRuntime runtime, TokenOptions options) {
         this.runtime = runtime;
         this.options = options;
-        this.host = new HostBreaker(runtime, options);
+        this.host = new HostBreaker<>(runtime, "token endpoint", options.hostPause());
     }
 
     /** What Entra counts together: one tenant's requests by users' grants, or by the app's own credential. */
@@ -42,18 +42,19 @@ final class Pauses {
      *
      * @throws AuthException which is the failure that the request would only repeat
      */
-    HostBreaker.Pass enter(Grant grant, Target target) throws AuthException {
+    HostBreaker<AuthException>.Pass enter(Grant grant, Target target) throws AuthException {
         long now = runtime.nanoTime();
         // The host comes last: what is not sent for another reason must not take the probe's place.
         Pause pause = lanes.get(Lane.of(grant, target));
         if (pause != null && pause.stands(now)) {
             throw pause.error.until(runtime.now().plusNanos(pause.until - now)).about(target);
         }
-        return host.enter(target);
+        return host.enter(
+                (trouble, left) -> trouble.until(runtime.now().plus(left)).about(target));
     }
 
     /** Learns from a request that got its token. */
-    void succeeded(HostBreaker.Pass pass, Grant grant, Target target) {
+    void succeeded(HostBreaker<AuthException>.Pass pass, Grant grant, Target target) {
         pass.answered();
         long now = runtime.nanoTime();
         // While a pause stands, only what was sent before it succeeds, and that does not end it.
@@ -65,18 +66,22 @@ final class Pauses {
      *
      * @return whether that tells of a trouble at the host, so that less should be asked of it
      */
-    boolean failed(HostBreaker.Pass pass, AuthException error, Grant grant, Target target) {
+    boolean failed(HostBreaker<AuthException>.Pass pass, AuthException error, Grant grant, Target target) {
         if (error instanceof AuthException.Throttled) {
             pass.throttled(error, throttled(error, Lane.of(grant, target)));
             return true;
         }
         boolean isTheHosts = isTheHosts(error);
         if (isTheHosts) {
-            pass.failed(error);
+            pass.failed(error, asked(error));
         } else if (!(error.getCause() instanceof EntraHttp.GivenUp)) {
             pass.answered();
         }
         return isTheHosts;
+    }
+
+    private Duration asked(AuthException error) {
+        return error.retryAt().map(at -> Duration.between(runtime.now(), at)).orElse(Duration.ZERO);
     }
 
     private static boolean isTheHosts(AuthException error) {
@@ -89,10 +94,7 @@ final class Pauses {
     private boolean throttled(AuthException error, Lane lane) {
         long now = runtime.nanoTime();
         long window = options.hostPause().toNanos();
-        long until = now
-                + error.retryAt()
-                        .map(at -> Duration.between(runtime.now(), at).toNanos())
-                        .orElse(0L);
+        long until = now + asked(error).toNanos();
         // A lane whose pause is over and whose last trouble is old tells nothing any more.
         lanes.values().removeIf(pause -> !pause.stands(now) && now - pause.since >= window);
         lanes.put(lane, new Pause(error, now, until));

@@ -67,7 +67,7 @@ public final class TokenEndpoint {
 
     /** Whoever waited for a turn may find that the endpoint has asked for a pause meanwhile. */
     private TokenReply exchange(Grant grant, Target target, CredentialInUse.Attempt attempt) throws AuthException {
-        try (HostBreaker.Pass pass = pauses.enter(grant, target)) {
+        try (HostBreaker<AuthException>.Pass pass = pauses.enter(grant, target)) {
             // What keeps the credential may fail too, which says nothing of the endpoint.
             ClientProof proof = attempt.prove();
             try {

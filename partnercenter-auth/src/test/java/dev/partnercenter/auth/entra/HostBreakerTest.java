@@ -30,8 +30,8 @@ class HostBreakerTest {
     private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-11-23T00:00:00Z"));
     private final AuthRuntime runtime =
             AuthRuntime.builder().clocks(clock, clock::nanoTime).build();
-    private final HostBreaker host =
-            new HostBreaker(runtime, TokenOptions.builder().build());
+    private final HostBreaker<AuthException> host =
+            new HostBreaker<>(runtime, "a host", TokenOptions.builder().build().hostPause());
 
     @AfterEach
     void close() {
@@ -119,7 +119,7 @@ class HostBreakerTest {
     void whileTheProbeIsUnderWayAllOthersFailAtOnceAndMayAskAgainAnyTime() throws Exception {
         fail(30);
         clock.advance(Duration.ofSeconds(9));
-        HostBreaker.Pass probe = host.enter(TARGET);
+        HostBreaker<AuthException>.Pass probe = enter();
 
         assertThat(standing().retryAt()).contains(clock.instant());
         probe.answered();
@@ -135,9 +135,9 @@ class HostBreakerTest {
         Callable<Boolean> ask = () -> {
             together.await();
             try {
-                var unused = host.enter(TARGET);
+                var unused = enter();
                 return true;
-            } catch (AuthException.Unavailable e) {
+            } catch (AuthException e) {
                 return false;
             }
         };
@@ -158,9 +158,9 @@ class HostBreakerTest {
     void probeThatEndsWithoutAWordLeavesItsPlaceToOneOther() throws Exception {
         fail(30);
         clock.advance(Duration.ofSeconds(5));
-        host.enter(TARGET).close();
+        enter().close();
 
-        HostBreaker.Pass next = host.enter(TARGET);
+        HostBreaker<AuthException>.Pass next = enter();
 
         assertThat(standing()).isNotNull();
         next.answered();
@@ -171,16 +171,15 @@ class HostBreakerTest {
     @ParameterizedTest
     @ValueSource(strings = {"answered", "failed", "asking for a pause", "throttled", "nothing"})
     void whatARequestLearnsThatWasSentBeforeThePauseDecidesNothing(String news) throws Exception {
-        HostBreaker.Pass late = host.enter(TARGET);
+        HostBreaker<AuthException>.Pass late = enter();
         fail(30);
         clock.advance(Duration.ofSeconds(5));
-        HostBreaker.Pass probe = host.enter(TARGET);
+        HostBreaker<AuthException>.Pass probe = enter();
 
         switch (news) {
             case "answered" -> late.answered();
-            case "failed" -> late.failed(trouble("late"));
-            case "asking for a pause" ->
-                late.failed(trouble("late").until(clock.instant().plusSeconds(60)));
+            case "failed" -> late.failed(trouble("late"), Duration.ZERO);
+            case "asking for a pause" -> late.failed(trouble("late"), Duration.ofSeconds(60));
             case "throttled" -> late.throttled(throttling(), true);
             default -> late.close();
         }
@@ -194,18 +193,18 @@ class HostBreakerTest {
     @ParameterizedTest
     @CsvSource({"20, 20", "60, 60", "61, 60", "86400, 60"})
     void hostThatAsksForItIsLeftAloneForAtMostAMinute(long asked, long given) throws Exception {
-        host.enter(TARGET).failed(trouble("overloaded").until(clock.instant().plusSeconds(asked)));
+        enter().failed(trouble("overloaded"), Duration.ofSeconds(asked));
 
         assertLeftAloneFor(Duration.ofSeconds(given));
     }
 
     @Test
     void hostThatThrottlesSeveralIsLeftAloneForAMinuteAndAnewWhenItThrottlesTheProbe() throws Exception {
-        host.enter(TARGET).throttled(throttling(), true);
+        enter().throttled(throttling(), true);
         assertThat(standing()).isInstanceOf(AuthException.Throttled.class);
         assertLeftAloneFor(Duration.ofMinutes(1));
 
-        host.enter(TARGET).throttled(throttling(), false);
+        enter().throttled(throttling(), false);
 
         assertLeftAloneFor(Duration.ofMinutes(1));
         answer(1);
@@ -216,7 +215,7 @@ class HostBreakerTest {
     void throttledTenantShowsThatTheHostIsAlive() throws Exception {
         fail(1);
         for (int i = 0; i < 31; i++) {
-            host.enter(TARGET).throttled(throttling(), false);
+            enter().throttled(throttling(), false);
         }
         fail(29);
 
@@ -238,28 +237,33 @@ class HostBreakerTest {
         clock.advance(pause.minusNanos(1));
         assertThat(standing().retryAt()).contains(clock.instant().plusNanos(1));
         clock.advance(Duration.ofNanos(1));
-        host.enter(TARGET).close();
+        enter().close();
     }
 
     private void assertOpenToAll() throws AuthException {
         for (int i = 0; i < 3; i++) {
-            var unused = host.enter(TARGET);
+            var unused = enter();
         }
     }
 
     private AuthException standing() {
-        return catchThrowableOfType(AuthException.class, () -> host.enter(TARGET));
+        return catchThrowableOfType(AuthException.class, this::enter);
+    }
+
+    private HostBreaker<AuthException>.Pass enter() throws AuthException {
+        return host.enter(
+                (trouble, left) -> trouble.until(runtime.now().plus(left)).about(TARGET));
     }
 
     private void fail(int times) throws AuthException {
         for (int i = 0; i < times; i++) {
-            host.enter(TARGET).failed(trouble("trouble " + i));
+            enter().failed(trouble("trouble " + i), Duration.ZERO);
         }
     }
 
     private void answer(int times) throws AuthException {
         for (int i = 0; i < times; i++) {
-            host.enter(TARGET).answered();
+            enter().answered();
         }
     }
 

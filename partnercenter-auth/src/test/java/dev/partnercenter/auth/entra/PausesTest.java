@@ -32,7 +32,7 @@ class PausesTest {
 
     @Test
     void successOfARequestSentBeforeItsTenantWasThrottledDoesNotEndThePause() throws Exception {
-        HostBreaker.Pass early = pauses.enter(APP, target(1));
+        HostBreaker<AuthException>.Pass early = pauses.enter(APP, target(1));
         throttle(1);
 
         pauses.succeeded(early, APP, target(1));
@@ -92,7 +92,7 @@ class PausesTest {
     }
 
     private void fail(Grant grant, int tenant, AuthException error) throws AuthException {
-        try (HostBreaker.Pass pass = pauses.enter(grant, target(tenant))) {
+        try (HostBreaker<AuthException>.Pass pass = pauses.enter(grant, target(tenant))) {
             pauses.failed(pass, error, grant, target(tenant));
         }
     }
