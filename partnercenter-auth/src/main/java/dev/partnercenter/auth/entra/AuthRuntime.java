@@ -34,7 +34,7 @@ public final class AuthRuntime implements AutoCloseable {
     private final List<ExecutorService> owned = new ArrayList<>();
 
     private AuthRuntime(Builder builder) {
-        httpClient = builder.httpClient != null ? builder.httpClient : new OkHttpClient();
+        httpClient = guarded(builder.httpClient != null ? builder.httpClient : new OkHttpClient());
         wallClock = builder.wallClock;
         nanoClock = builder.nanoClock;
         random = builder.random;
@@ -51,9 +51,20 @@ public final class AuthRuntime implements AutoCloseable {
         return new Builder();
     }
 
+    private static OkHttpClient guarded(OkHttpClient client) {
+        return client.newBuilder()
+                .proxyAuthenticator(new ProxyGuard(client.proxyAuthenticator()))
+                .build();
+    }
+
     /**
-     * The user's client. What calls Partner Center is derived from it with all its interceptors; what calls the token
-     * endpoint takes its proxy, DNS, sockets and trust settings and none of its interceptors.
+     * The user's client, made to end with {@link ProxyAuthenticationException} once a proxy has refused its credentials.
+     * What calls Partner Center is derived from it with all its interceptors; what calls the token endpoint takes its
+     * proxy, DNS, sockets and trust settings and none of its interceptors, so that none ever sees a token request.
+     *
+     * <p>Log bodies in an application interceptor ({@code addInterceptor}): it sees Partner Center's calls before a token is
+     * on them. A network interceptor sees them as they are sent; OkHttp's own logging one leaves the token out after
+     * {@code redactHeader("Authorization")}.
      */
     public OkHttpClient httpClient() {
         return httpClient;
@@ -140,7 +151,10 @@ public final class AuthRuntime implements AutoCloseable {
 
         private Builder() {}
 
-        /** Proxy, proxy authenticator, DNS, socket factories and trust settings are taken from this client. */
+        /**
+         * Proxy, proxy authenticator, DNS, socket factories and trust settings are taken from this client, for tokens, calls
+         * and vaults alike.
+         */
         public Builder httpClient(OkHttpClient client) {
             this.httpClient = Objects.requireNonNull(client, "client");
             return this;

@@ -74,10 +74,16 @@ final class Pauses {
         boolean isTheHosts = isTheHosts(error);
         if (isTheHosts) {
             pass.failed(error, asked(error));
-        } else if (!(error.getCause() instanceof EntraHttp.GivenUp)) {
+        } else if (!isOfThisSide(error)) {
             pass.answered();
         }
         return isTheHosts;
+    }
+
+    /** Whether nothing was heard of the host, and not for its own fault. */
+    private static boolean isOfThisSide(AuthException error) {
+        return error.getCause() instanceof EntraHttp.GivenUp
+                || error.getCause() instanceof ProxyAuthenticationException;
     }
 
     private Duration asked(AuthException error) {
@@ -85,8 +91,7 @@ final class Pauses {
     }
 
     private static boolean isTheHosts(AuthException error) {
-        boolean unanswered =
-                error.getCause() instanceof IOException && !(error.getCause() instanceof EntraHttp.GivenUp);
+        boolean unanswered = error.getCause() instanceof IOException && !isOfThisSide(error);
         return unanswered || error.error().filter(said -> said.status() >= 500).isPresent();
     }
 

@@ -144,6 +144,14 @@ public final class TokenEndpoint {
     private EntraHttp.Reply post(URI endpoint, FormBody form, Target target) throws AuthException {
         try {
             return http.send(new Request.Builder().url(endpoint.toString()).post(EntraHttp.once(form)));
+        } catch (ProxyAuthenticationException e) {
+            throw app.failure()
+                    .target(target)
+                    .because("the proxy " + e.proxy() + " did not admit the app on the way to " + endpoint.getHost()
+                            + " (407)")
+                    .remedy("Whoever operates the app must correct the proxy authenticator of its HTTP client.")
+                    .cause(e)
+                    .configuration();
         } catch (IOException e) {
             throw app.failure()
                     .target(target)

@@ -1,0 +1,113 @@
+package dev.partnercenter.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.partnercenter.auth.TokenRequest;
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.ProxyAuthenticationException;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.Authenticator;
+import okhttp3.Credentials;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.Route;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A proxy with a password between the app and Microsoft, named once in the runtime's client. */
+class ProxyTest {
+    private static final String RIGHT = Credentials.basic("app", "right");
+
+    private final AtomicReference<String> password = new AtomicReference<>(RIGHT);
+    private final PasswordProxy proxy = new PasswordProxy(RIGHT);
+
+    @AfterEach
+    void close() throws Exception {
+        proxy.close();
+    }
+
+    @Test
+    @DisplayName("F7: the proxy's credentials and the token never meet, neither in a tunnel's request nor in a call")
+    void tokensAndCallsGoThroughTheProxy() throws Exception {
+        try (World world = world(this::always)) {
+            assertThat(world.contoso.customers().list().items()).hasSize(7);
+
+            assertThat(proxy.asked())
+                    .isNotEmpty()
+                    .allSatisfy(lines -> assertThat(lines).noneMatch(line -> line.startsWith("Authorization")));
+            assertThat(proxy.asked())
+                    .anySatisfy(lines -> assertThat(lines.get(0)).startsWith("CONNECT login.microsoftonline.com:443 "))
+                    .anySatisfy(lines ->
+                            assertThat(lines.get(0)).startsWith("CONNECT api.partnercenter.microsoft.com:443 "));
+            assertThat(world.sent()).isNotEmpty().allSatisfy(request -> {
+                assertThat(request.header("Authorization")).startsWith("Bearer ");
+                assertThat(request.header("Proxy-Authorization")).isNull();
+            });
+        }
+    }
+
+    @Test
+    void wrongPasswordEndsTheTokenRequestAtOnceAndNamesTheProxy() {
+        password.set(Credentials.basic("app", "wrong"));
+        try (World world = world(this::always)) {
+            assertThatThrownBy(() -> world.contoso.customers().list())
+                    .isInstanceOf(AuthException.Configuration.class)
+                    .hasMessageContaining("the proxy " + proxy.name() + " did not admit the app on the way to login.")
+                    .hasMessageNotContaining("wrong")
+                    .hasRootCauseInstanceOf(ProxyAuthenticationException.class);
+            assertThat(proxy.asked())
+                    .as("asked without, or with, the wrong password")
+                    .hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void wrongPasswordEndsACallAtOnceAndNamesTheProxy() throws Exception {
+        try (World world = world(this::always)) {
+            var unused = world.tokens.token(TokenRequest.forPartner(World.CONTOSO));
+            proxy.asked().clear();
+            password.set(Credentials.basic("app", "wrong"));
+
+            assertThatThrownBy(() -> world.contoso.customers().list())
+                    .isInstanceOfSatisfying(
+                            ProxyAuthenticationException.class,
+                            e -> assertThat(e.proxy()).isEqualTo(proxy.name()))
+                    .hasMessageStartingWith("The proxy " + proxy.name()
+                            + " refused the user name and password it was given (407). Whoever operates the app must")
+                    .hasMessageNotContaining("wrong");
+            assertThat(proxy.asked()).hasSizeLessThanOrEqualTo(2);
+            assertThat(world.sent()).isEmpty();
+        }
+    }
+
+    @Test
+    void proxyThatWantsAPasswordAndIsGivenNoneIsNamedToo() {
+        try (World world = world(Authenticator.NONE)) {
+            assertThatThrownBy(() -> world.contoso.customers().list())
+                    .isInstanceOf(AuthException.Configuration.class)
+                    .rootCause()
+                    .hasMessageContaining(proxy.name() + " wants a user name and a password, and was given none");
+            assertThat(proxy.asked()).hasSize(1);
+        }
+    }
+
+    private World world(Authenticator authenticator) {
+        World world = new World(7, client -> through(client, authenticator));
+        proxy.leadTo(world.microsoft.port());
+        return world;
+    }
+
+    private OkHttpClient.Builder through(OkHttpClient.Builder client, Authenticator authenticator) {
+        return client.proxy(proxy.proxy()).proxyAuthenticator(authenticator);
+    }
+
+    private Request always(Route route, Response response) {
+        return response.request()
+                .newBuilder()
+                .header("Proxy-Authorization", password.get())
+                .build();
+    }
+}
