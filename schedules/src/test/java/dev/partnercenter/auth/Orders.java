@@ -25,6 +25,8 @@ final class Orders {
                 .iterations(0)
                 .addCustomScenario(scenario(story))
                 .minimizeFailedScenario(false)
+                // A thread that waits goes round a loop here; with five of them, the usual 50 rounds are soon over.
+                .loopBound(1_000)
                 .invocationsPerIteration(TRIED)
                 .verifier(NothingThrown.class);
         // The first time, all classes are rewritten: on a busy machine that takes longer than the usual half a minute.
