@@ -12,7 +12,11 @@ import java.util.concurrent.TimeoutException;
 @FunctionalInterface
 interface Pause {
 
-    /** @throws RejectedExecutionException if there is no more waiting, because the app was closed */
+    /**
+     * Returns when so much time has passed.
+     *
+     * @throws RejectedExecutionException if there is no more waiting, because the app was closed
+     */
     void await(Duration duration) throws InterruptedException;
 
     /** By the app's timer. */

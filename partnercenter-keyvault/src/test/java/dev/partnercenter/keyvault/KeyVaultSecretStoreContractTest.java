@@ -14,10 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 class KeyVaultSecretStoreContractTest extends SecretStoreContract {
     private final VaultBed bed = new VaultBed();
     private final KeyVaultSecretStore store = bed.store();
-    private final SecretClient operator = VaultClients.client(
-            new VaultAddress(bed.host),
-            new AppOnlyCredential(bed.app, new VaultAddress(bed.host), VaultBed.TENANT),
-            bed.microsoft.httpClient());
+    private final SecretClient operator = bed.client();
 
     @AfterEach
     void close() {
@@ -63,9 +60,14 @@ class KeyVaultSecretStoreContractTest extends SecretStoreContract {
         return bed.microsoft.faults()::clear;
     }
 
+    /** The store would undo it itself, if it were allowed to. */
     private Repair deleted(SecretName name) {
         operator.beginDeleteSecret(name.value()).poll();
-        return () -> operator.beginRecoverDeletedSecret(name.value()).poll();
+        bed.microsoft.faults().vaultDenies("recover");
+        return () -> {
+            bed.microsoft.faults().clear();
+            operator.beginRecoverDeletedSecret(name.value()).poll();
+        };
     }
 
     @Override
