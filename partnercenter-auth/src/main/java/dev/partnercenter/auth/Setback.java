@@ -77,9 +77,7 @@ record Setback(AuthException error, long until, int inARow, boolean gainless) {
         }
         // Never less than the whole pause: a person has to act, and to ask more often is what gets an app throttled.
         if (error instanceof ConsentRequired || error instanceof Credential) {
-            // Whoever keeps the consent, or the credential, remembers the refusal and sees within a minute when there
-            // is
-            // another.
+            // Whoever keeps the consent, or the credential, remembers the refusal and sees a new one within a minute.
             return times(1 + drawn, options.refusal());
         }
         Duration longest = options.longestRefusal();

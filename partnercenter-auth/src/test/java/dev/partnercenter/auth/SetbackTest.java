@@ -75,7 +75,7 @@ class SetbackTest {
     }
 
     @Test
-    void setbackStandsUntilItsInstantAndSaysWhenThatIs() {
+    void setbackStandsUntilItsInstantSaysWhenThatIsAndCountsForAnHourMore() {
         try (PartnerApp app = app(LEAST)) {
             Setback setback =
                     Setback.of(AuthFailure.builder().because("it is down").unavailable(), true, null, app);
@@ -83,6 +83,9 @@ class SetbackTest {
             assertThat(setback.error().retryAt()).contains(NOW.plusSeconds(5));
             assertThat(setback.stands(setback.until() - 1)).isTrue();
             assertThat(setback.stands(setback.until())).isFalse();
+            long forgotten = setback.until() + app.options().longestRefusal().toNanos();
+            assertThat(setback.counts(forgotten - 1, app.options())).isTrue();
+            assertThat(setback.counts(forgotten, app.options())).isFalse();
         }
     }
 
