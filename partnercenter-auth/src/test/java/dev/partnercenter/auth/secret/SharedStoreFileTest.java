@@ -30,11 +30,18 @@ class SharedStoreFileTest {
     }
 
     @Test
-    void twoProcessesThatWriteAtOnceLoseNothing() throws Exception {
+    void twoProcessesThatWriteAtOnceLoseNothingAndAThirdReadsOnlyWholeFiles() throws Exception {
         Path file = directory.resolve("secrets.jwe");
-        int each = 100;
+        int each = 40;
 
         List<WriterProcess> both = startTogether(file, 2, each);
+        StoreFile read = new StoreFile(file);
+        byte[] before = {'\n'};
+        while (both.stream().anyMatch(WriterProcess::isAlive)) {
+            byte[] now = read.read().orElse(before);
+            assertThat(now).hasSizeGreaterThanOrEqualTo(before.length).endsWith((byte) '\n');
+            before = now;
+        }
 
         Set<String> acknowledged = new HashSet<>();
         for (WriterProcess writer : both) {
@@ -55,7 +62,7 @@ class SharedStoreFileTest {
             Set<String> acknowledged = new HashSet<>();
             int wave = Math.min(AT_ONCE, KILLS - killed);
             for (WriterProcess writer : startTogether(file, wave, Integer.MAX_VALUE)) {
-                for (int i = random.nextInt(12); i > 0; i--) {
+                for (int i = random.nextInt(8); i > 0; i--) {
                     acknowledged.add(Objects.requireNonNull(writer.next(), "the writer ended by itself"));
                 }
                 spin(random.nextInt(100_000));

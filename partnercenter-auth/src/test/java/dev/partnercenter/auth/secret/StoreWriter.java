@@ -16,6 +16,9 @@ final class StoreWriter {
     static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
     static final String READY = "ready";
 
+    /** As long as a refresh token, so that a write takes a while and can be met half-way. */
+    private static final String LONG = "x".repeat(2_000);
+
     private StoreWriter() {}
 
     /** @param arguments the file, and how many versions to append */
@@ -27,8 +30,7 @@ final class StoreWriter {
             return;
         }
         for (int i = 0; i < versions; i++) {
-            tell(store.append(NAME, Secret.of("value-" + i), SecretMetadata.none())
-                    .id());
+            tell(store.append(NAME, Secret.of(LONG + i), SecretMetadata.none()).id());
         }
     }
 

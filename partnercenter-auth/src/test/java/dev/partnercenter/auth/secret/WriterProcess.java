@@ -68,6 +68,10 @@ final class WriterProcess implements AutoCloseable {
         return rest;
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     int exitCode() throws InterruptedException {
         return process.waitFor();
     }
