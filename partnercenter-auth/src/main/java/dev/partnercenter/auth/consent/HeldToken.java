@@ -143,9 +143,12 @@ final class HeldToken {
         lock.lock();
         try {
             Kept now = kept;
+            if (now.token != null && now.token.isNewerThan(token)) {
+                return;
+            }
             if (now.error instanceof AuthException.StoreFailed) {
-                kept = new Kept(newer(now.token, token), now.error, now.untilNanos);
-            } else if (newer(now.token, token) == token) {
+                kept = new Kept(token, now.error, now.untilNanos); // A suspension is not over by that.
+            } else {
                 keep(token, jittered(keep, runtime));
             }
         } finally {
@@ -191,10 +194,6 @@ final class HeldToken {
         }
         boolean refused = verdicts.stands(found) && !verdicts.stands(inMemory);
         return refused || inMemory.isNewerThan(found) ? inMemory : found;
-    }
-
-    private static RefreshToken newer(@Nullable RefreshToken held, RefreshToken token) {
-        return held != null && held.isNewerThan(token) ? held : token;
     }
 
     private ConsentRequired neverGiven() {

@@ -23,7 +23,11 @@ public record RefreshTokenOptions(
         FallBack fallBack,
         boolean everyRedemption) {
 
-    /** @throws IllegalArgumentException if a duration is not positive */
+    /**
+     * Takes each of them.
+     *
+     * @throws IllegalArgumentException if a duration is not positive
+     */
     public RefreshTokenOptions {
         positive("keep", keep);
         positive("renewAfter", renewAfter);
@@ -94,7 +98,11 @@ public record RefreshTokenOptions(
             return this;
         }
 
-        /** @throws IllegalArgumentException if a duration is not positive */
+        /**
+         * Makes the options.
+         *
+         * @throws IllegalArgumentException if a duration is not positive
+         */
         public RefreshTokenOptions build() {
             return new RefreshTokenOptions(keep, renewAfter, mostAhead, closing, fallBack, everyRedemption);
         }
