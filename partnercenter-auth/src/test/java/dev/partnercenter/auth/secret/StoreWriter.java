@@ -21,7 +21,7 @@ final class StoreWriter {
 
     private StoreWriter() {}
 
-    /** @param arguments the file, and how many versions to append */
+    /** Appends to the file named first as many versions as is said second. */
     public static void main(String[] arguments) throws IOException {
         SecretStore store = EncryptedFileSecretStore.open(Path.of(arguments[0]), KEY);
         int versions = Integer.parseInt(arguments[1]);
