@@ -2,6 +2,7 @@ package dev.partnercenter.auth;
 
 import dev.partnercenter.auth.consent.RefreshTokenOptions;
 import dev.partnercenter.auth.consent.RefreshTokens;
+import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.ClaimsChallenge;
 import dev.partnercenter.auth.entra.PartnerApp;
@@ -21,6 +22,7 @@ public final class AppUserTokenProvider implements TokenProvider {
     private final RefreshTokens refreshTokens;
     private final TokenCache cache;
     private final LaterConsents laterConsents;
+    private final DropGate gate;
 
     private AppUserTokenProvider(RefreshTokens refreshTokens) {
         this.refreshTokens = refreshTokens;
@@ -28,7 +30,8 @@ public final class AppUserTokenProvider implements TokenProvider {
                 refreshTokens.app(),
                 (request, claims) ->
                         refreshTokens.redeem(request.partner(), request.tenant(), request.resource(), claims));
-        this.laterConsents = new LaterConsents(refreshTokens, this::invalidateTenant);
+        this.laterConsents = new LaterConsents(refreshTokens, this::drop);
+        this.gate = new DropGate(refreshTokens.app().runtime(), this::drop);
         refreshTokens.onConsent(cache::invalidateTenant);
         refreshTokens.onSuspension(cache::invalidateTenant);
     }
@@ -85,8 +88,36 @@ public final class AppUserTokenProvider implements TokenProvider {
         laterConsents.look(rejected.request().partner());
     }
 
+    /** {@inheritDoc} Announced as {@link AuthEvent.Kind#GRANT_CHANGED}, so that the application can tell its other nodes. */
     @Override
     public void invalidateTenant(TenantId tenant) {
+        drop(tenant);
+        refreshTokens
+                .app()
+                .announceOfTenant(
+                        AuthEvent.Kind.GRANT_CHANGED,
+                        tenant,
+                        "What the tenant grants has changed; its tokens are dropped");
+    }
+
+    /**
+     * Learns of an event that another node has announced and the application has carried here: after a consent, a suspension
+     * or a changed grant the tenant's tokens are dropped, so that the next ask reads the store and Entra again; other events
+     * have no effect. A node may be told of its own events, of one several times, and of one that never was: tokens are
+     * dropped at once, but then at most once a minute for each tenant. Announces nothing. Where nobody carries events, a node
+     * sees another refresh token when it reads the store the next time, within 18 minutes, and uses the access tokens that it
+     * holds to their end.
+     */
+    public void learn(AuthEvent event) {
+        boolean ofPartner =
+                event.kind().equals(AuthEvent.Kind.CONSENTED) || event.kind().equals(AuthEvent.Kind.SUSPENDED);
+        TenantId tenant = ofPartner ? event.partner() : event.tenant();
+        if (tenant != null && (ofPartner || event.kind().equals(AuthEvent.Kind.GRANT_CHANGED))) {
+            gate.said(tenant, event);
+        }
+    }
+
+    private void drop(TenantId tenant) {
         refreshTokens.forget(tenant);
         cache.invalidateTenant(tenant);
     }

@@ -4,12 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that operators of the library want to know although no call failed because of it. Holds no secret.
+ * Something that operators of the library want to know although no call failed because of it. Holds no secret; made of
+ * strings and an instant, so that an application can carry it to its other nodes.
  *
  * @param partner whom it is about; null if nobody in particular
+ * @param tenant which tenant it is about where that may be a customer's; null otherwise
  * @param message one sentence
  */
-public record AuthEvent(Kind kind, Instant at, @Nullable TenantId partner, String message) {
+public record AuthEvent(
+        Kind kind,
+        Instant at,
+        @Nullable TenantId partner,
+        @Nullable TenantId tenant,
+        String message) {
 
     /**
      * What happened. More kinds may come.
@@ -29,6 +36,8 @@ public record AuthEvent(Kind kind, Instant at, @Nullable TenantId partner, Strin
         public static final Kind FELL_BACK = new Kind("fell-back");
         /** The current version of a partner's refresh token is disabled in the store; the partner gets no token. */
         public static final Kind SUSPENDED = new Kind("suspended");
+        /** The application has said that what a tenant grants has changed; the tenant's tokens are dropped. */
+        public static final Kind GRANT_CHANGED = new Kind("grant-changed");
         /** A token could not be renewed ahead of its expiry; the old one is still in use. */
         public static final Kind RENEWAL_FAILED = new Kind("renewal-failed");
         /** One of the app's two credentials was refused and the other one works; it goes first from now on. */

@@ -114,10 +114,20 @@ public final class PartnerApp implements AutoCloseable {
     /** Logs an event and hands it to the application's listener, whose own failure is logged and goes no further. */
     public void announce(AuthEvent.Kind kind, @Nullable TenantId partner, String message) {
         LOG.info("{}: {} [partner {}]", kind, message, partner);
+        tell(new AuthEvent(kind, runtime.now(), partner, null, message));
+    }
+
+    /** Announces as the other one does what is about a tenant, whose partner need not be known. */
+    public void announceOfTenant(AuthEvent.Kind kind, TenantId tenant, String message) {
+        LOG.info("{}: {} [tenant {}]", kind, message, tenant);
+        tell(new AuthEvent(kind, runtime.now(), null, tenant, message));
+    }
+
+    private void tell(AuthEvent event) {
         try {
-            listener.accept(new AuthEvent(kind, runtime.now(), partner, message));
+            listener.accept(event);
         } catch (RuntimeException e) {
-            LOG.warn("The listener for {} events failed", kind, e);
+            LOG.warn("The listener for {} events failed", event.kind(), e);
         }
     }
 

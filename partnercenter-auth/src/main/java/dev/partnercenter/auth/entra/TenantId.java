@@ -1,5 +1,6 @@
 package dev.partnercenter.auth.entra;
 
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +28,19 @@ public final class TenantId {
      * @throws IllegalArgumentException if the value is not a GUID, or the nil GUID
      */
     public static TenantId of(String guid) {
+        return parse(guid)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "tenant must be a GUID such as 1b2c3d4e-0000-4000-8000-123456789abc,"
+                                + " not a domain name and not 'common', 'organizations' or 'consumers'"));
+    }
+
+    /** As {@link #of}, of a text that may be none: empty then. */
+    public static Optional<TenantId> parse(String text) {
         // The JDK's own parser takes shorter groups of digits too.
-        if (GUID.matcher(guid).matches()) {
-            TenantId tenant = new TenantId(UUID.fromString(guid));
-            if (tenant.high != 0 || tenant.low != 0) {
-                return tenant;
-            }
-        }
-        throw new IllegalArgumentException("tenant must be a GUID such as 1b2c3d4e-0000-4000-8000-123456789abc,"
-                + " not a domain name and not 'common', 'organizations' or 'consumers'");
+        return Optional.of(text)
+                .filter(guid -> GUID.matcher(guid).matches())
+                .map(guid -> new TenantId(UUID.fromString(guid)))
+                .filter(tenant -> tenant.high != 0 || tenant.low != 0);
     }
 
     /** The GUID in lower case; written anew at each call. */
