@@ -89,6 +89,10 @@ final class CredentialInUse {
         }
     }
 
+    CredentialStatus status() {
+        return new CredentialStatus(toString(), prover.expiresAt(), isRefused());
+    }
+
     private TokenReply accepted(TokenReply reply) {
         refusal.set(null);
         return reply;

@@ -67,6 +67,10 @@ final class Credentials {
         all.forEach(CredentialInUse::checkExpiry);
     }
 
+    List<CredentialStatus> status() {
+        return all.stream().map(CredentialInUse::status).toList();
+    }
+
     private static void requireOneInDate(List<ClientCredential> credentials, Instant now) {
         if (credentials.stream().allMatch(credential -> hasExpired(credential, now))) {
             throw new IllegalArgumentException("the app's " + credentials.get(0)
