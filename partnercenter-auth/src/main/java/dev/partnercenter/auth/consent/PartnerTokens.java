@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partner's refresh tokens: those in the store, the one that is held, what Entra has said of them. Safe for use by any
@@ -27,8 +28,10 @@ final class PartnerTokens {
     private final Choice choice;
     private final Shared<RefreshToken> home;
     private final Turns turns;
+    private final Trail trail;
     private final AtomicBoolean renewing = new AtomicBoolean();
     private final AtomicLong nextRenewal;
+    private volatile @Nullable Duration provenWithin;
 
     PartnerTokens(
             PartnerApp app,
@@ -43,7 +46,7 @@ final class PartnerTokens {
         this.passedOver = new PassedOver(app, partner, options.mostAhead());
         this.stored = new StoredTokens(app, store, partner, passedOver);
         this.verdicts = new Verdicts(app.runtime());
-        this.writer = new Writer(stored, options, app.runtime(), verdicts::isRefused);
+        this.writer = new Writer(stored, options, app.runtime(), verdicts::isRefused, this::youngEnough);
         this.held = new HeldToken(app, stored, verdicts, options, new Suspension(app, partner, onSuspension));
         this.choice = new Choice(
                 app,
@@ -55,6 +58,7 @@ final class PartnerTokens {
                 untagged -> admission.admit(this, untagged));
         this.home = new Shared<>(app, partner);
         this.turns = new Turns(app, partner);
+        this.trail = new Trail(app, partner);
         this.nextRenewal = new AtomicLong(app.runtime().nanoTime());
     }
 
@@ -93,6 +97,11 @@ final class PartnerTokens {
         return turns;
     }
 
+    /** What has been seen of this partner's tokens. */
+    Trail trail() {
+        return trail;
+    }
+
     /** Which token is to be redeemed. */
     Choice choice() {
         return choice;
@@ -101,6 +110,25 @@ final class PartnerTokens {
     /** Whether a newer token is to be stored than this one. */
     boolean isDue(RefreshToken token) {
         return token.issuedAt().plus(renewAfter).isBefore(app.runtime().now());
+    }
+
+    /** From now on a token stored is no older than this, as long as it is redeemed: it tells others that it is alive. */
+    void provenWithin(Duration time) {
+        provenWithin = time;
+    }
+
+    /** Whether a newer token is to be stored than this one once it has been redeemed at home. */
+    boolean isDueAtHome(RefreshToken token) {
+        Duration time = provenWithin;
+        boolean tellsTooLittle = time != null
+                && !token.issuedAt().plus(time).isAfter(app.runtime().now());
+        return tellsTooLittle || isDue(token);
+    }
+
+    /** At what age one node's token makes another one's of the same consent superfluous. */
+    private Duration youngEnough() {
+        Duration time = provenWithin;
+        return (time == null || time.compareTo(renewAfter) > 0 ? renewAfter : time).dividedBy(2);
     }
 
     /** Whether the caller is the one to renew the token in the background; then {@link #endRenewal} is due. */
@@ -118,6 +146,7 @@ final class PartnerTokens {
     void accepted(RefreshToken token) {
         verdicts.accepted(token);
         choice.accepted(token);
+        trail.succeeded();
     }
 
     /** Forgets what is held, what was refused and what was found not to fit. */

@@ -11,8 +11,10 @@ import dev.partnercenter.auth.entra.Target;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStore;
 import dev.partnercenter.auth.secret.SecretStoreException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +38,8 @@ public final class RefreshTokens {
     private final Identification identification;
     private final Renewals renewals;
     private final Redemptions redemptions;
+    private final WriteBack writeBack;
+    private final Upkeep upkeep;
     private final ConcurrentMap<TenantId, PartnerTokens> partners = new ConcurrentHashMap<>();
     private final List<Consumer<TenantId>> consentListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<TenantId>> suspensionListeners = new CopyOnWriteArrayList<>();
@@ -45,9 +49,10 @@ public final class RefreshTokens {
         this.store = store;
         this.options = options;
         this.identification = new Identification(app);
-        WriteBack writeBack = new WriteBack(app, options);
+        this.writeBack = new WriteBack(app, options);
         this.renewals = new Renewals(app, options, writeBack, this::visitHome);
         this.redemptions = new Redemptions(app, options, identification, renewals);
+        this.upkeep = new Upkeep(redemptions);
         // While the app still works: a vault is opened by a token of its own.
         app.whileClosing(writeBack::close);
     }
@@ -107,8 +112,49 @@ public final class RefreshTokens {
      */
     public TokenReply redeem(TenantId partner, TenantId tenant, Resource resource, @Nullable ClaimsChallenge claims)
             throws AuthException {
-        return redemptions.redeem(
-                of(partner), Target.of(partner, tenant, resource).demanding(claims));
+        PartnerTokens tokens = of(partner);
+        Target target = Target.of(partner, tenant, resource).demanding(claims);
+        try {
+            return redemptions.redeem(tokens, target);
+        } catch (AuthException e) {
+            // What a customer's tenant or an API demands says nothing of the partner's token.
+            boolean ofPartner =
+                    !target.isCustomer() || e instanceof ConsentRequired || e instanceof AuthException.StoreFailed;
+            if (ofPartner && target.claims() == null) {
+                tokens.trail().failed(e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Proves that the partner's refresh token is alive: reads the store, and redeems the token at the partner's own tenant
+     * unless it was issued within this time, or this process has redeemed it since. From now on a redemption there has the
+     * renewed token stored once the stored one is older than that, so that other processes see it. Blocks on the store and
+     * on the token endpoint.
+     *
+     * @throws ConsentRequired if nothing is stored for the partner, or what is stored now, and each earlier consent that may
+     *     serve, is refused for good
+     * @throws AuthException.StoreFailed if the store cannot be read, what it holds is not this app's token of this
+     *     partner, or somebody has disabled it there
+     * @throws AuthException of another kind as {@link #redeem(TenantId, TenantId, Resource)} says
+     */
+    public Proof keepAlive(TenantId partner, Duration within) throws AuthException {
+        PartnerTokens tokens = of(partner);
+        try {
+            return upkeep.prove(tokens, within);
+        } catch (AuthException e) {
+            tokens.trail().failed(e);
+            throw e;
+        }
+    }
+
+    /** What this process has met with when it redeemed the partner's refresh token; asks nobody. */
+    public Experience experience(TenantId partner) {
+        PartnerTokens tokens = partners.get(partner);
+        return tokens == null
+                ? new Experience(null, null, null, false)
+                : tokens.trail().experience(writeBack.holds(tokens));
     }
 
     /** Forgets what is held of a partner and what was refused it: the next redemption reads the store and asks Entra. */
@@ -130,9 +176,30 @@ public final class RefreshTokens {
     public Optional<ConsentedPartner> holder(TenantId partner) throws AuthException {
         StoredTokens stored = of(partner).stored();
         try {
-            return stored.current().map(RefreshToken::describe);
+            Optional<RefreshToken> current = stored.current();
+            current.ifPresent(of(partner).trail()::saw);
+            return current.map(RefreshToken::describe);
         } catch (SecretStoreException e) {
             throw stored.failure(e);
+        }
+    }
+
+    /**
+     * The partners who have a refresh token in the store, in no particular order: the names there that are tenant ids.
+     *
+     * @throws AuthException.StoreFailed if the store cannot list its names
+     */
+    public List<TenantId> partners() throws AuthException {
+        try {
+            return store.names().stream()
+                    .map(SecretName::value)
+                    .flatMap(name -> TenantId.parse(name).stream())
+                    .toList();
+        } catch (SecretStoreException e) {
+            throw app.failure()
+                    .because("the secret store failed: " + e.getMessage())
+                    .cause(e)
+                    .storeFailed();
         }
     }
 

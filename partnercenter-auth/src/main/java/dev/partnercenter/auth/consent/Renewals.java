@@ -33,11 +33,12 @@ final class Renewals {
 
     /** What a redemption at the partner's own tenant brought. */
     void cameAtHome(PartnerTokens partner, RefreshToken token, TokenReply reply, Target target) {
+        MfaEvidence mfa = target.resource().equals(Resource.PARTNER_CENTER)
+                ? MfaEvidence.in(reply.accessToken())
+                : MfaEvidence.UNKNOWN;
+        partner.trail().showed(mfa, token);
         Secret newest = reply.refreshToken();
-        if (newest != null && (every || partner.isDue(token))) {
-            MfaEvidence mfa = target.resource().equals(Resource.PARTNER_CENTER)
-                    ? MfaEvidence.in(reply.accessToken())
-                    : MfaEvidence.UNKNOWN;
+        if (newest != null && (every || partner.isDueAtHome(token))) {
             keep(partner, token.renewed(newest, reply.issuedAt(), mfa, null));
         }
     }

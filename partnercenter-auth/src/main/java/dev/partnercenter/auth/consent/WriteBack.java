@@ -45,6 +45,11 @@ final class WriteBack {
         attempt(partner, FIRST_RETRY);
     }
 
+    /** Whether a token of this partner is not stored yet. */
+    boolean holds(PartnerTokens partner) {
+        return held.containsKey(partner);
+    }
+
     /** One more attempt for each token that is still held, as many at a time as there are threads, while there is time. */
     void close() {
         closing = true;

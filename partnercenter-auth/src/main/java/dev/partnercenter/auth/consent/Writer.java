@@ -3,7 +3,9 @@ package dev.partnercenter.auth.consent;
 import dev.partnercenter.auth.consent.RefreshToken.Standing;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.secret.SecretStoreException;
+import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +20,23 @@ final class Writer {
     private final RefreshTokenOptions options;
     private final AuthRuntime runtime;
     private final Predicate<RefreshToken> dead;
+    private final Supplier<Duration> youngEnough;
 
-    /** @param dead tells of a token that Entra has refused it for good, so that it stands in no other one's way */
-    Writer(StoredTokens stored, RefreshTokenOptions options, AuthRuntime runtime, Predicate<RefreshToken> dead) {
+    /**
+     * @param dead tells of a token that Entra has refused it for good, so that it stands in no other one's way
+     * @param youngEnough at what age a stored token makes another one of the same consent superfluous
+     */
+    Writer(
+            StoredTokens stored,
+            RefreshTokenOptions options,
+            AuthRuntime runtime,
+            Predicate<RefreshToken> dead,
+            Supplier<Duration> youngEnough) {
         this.stored = stored;
         this.options = options;
         this.runtime = runtime;
         this.dead = dead;
+        this.youngEnough = youngEnough;
     }
 
     /**
@@ -91,7 +103,7 @@ final class Writer {
         return !options.everyRedemption()
                 && head.standing() == Standing.PROVEN
                 && head.epoch().equals(token.epoch())
-                && head.issuedAt().plus(options.renewAfter().dividedBy(2)).isAfter(runtime.now());
+                && head.issuedAt().plus(youngEnough.get()).isAfter(runtime.now());
     }
 
     private @Nullable RefreshToken greater(Succession history, RefreshToken written) throws SecretStoreException {

@@ -36,6 +36,10 @@ public record AuthEvent(
         public static final Kind FELL_BACK = new Kind("fell-back");
         /** The current version of a partner's refresh token is disabled in the store; the partner gets no token. */
         public static final Kind SUSPENDED = new Kind("suspended");
+        /** A stored refresh token is good for less than 30 or 14 days more, or has expired. */
+        public static final Kind REFRESH_TOKEN_EXPIRING = new Kind("refresh-token-expiring");
+        /** A partner's consent showed multi-factor authentication, and the tokens that come of it show none any more. */
+        public static final Kind MFA_LOST = new Kind("mfa-lost");
         /** The application has said that what a tenant grants has changed; the tenant's tokens are dropped. */
         public static final Kind GRANT_CHANGED = new Kind("grant-changed");
         /** A token could not be renewed ahead of its expiry; the old one is still in use. */

@@ -36,6 +36,12 @@ public final class FailingStore implements SecretStore {
     /** What else happens while the store is read. */
     public volatile @Nullable Runnable whileReading;
 
+    /** What else happens after the store has been read. */
+    volatile @Nullable Runnable afterReading;
+
+    /** What else happens after a write. */
+    public volatile @Nullable Runnable afterWriting;
+
     public final AtomicInteger reads = new AtomicInteger();
     final AtomicInteger histories = new AtomicInteger();
 
@@ -54,7 +60,12 @@ public final class FailingStore implements SecretStore {
             meanwhile.run();
         }
         failIf(readsFail);
-        return inner.current(name);
+        Optional<StoredSecret> current = inner.current(name);
+        Runnable next = afterReading;
+        if (next != null) {
+            next.run();
+        }
+        return current;
     }
 
     @Override
@@ -88,11 +99,16 @@ public final class FailingStore implements SecretStore {
         }
         SecretVersion version = inner.append(name, garble.apply(value), retag.apply(metadata));
         failIf(lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0);
+        Runnable next = afterWriting;
+        if (next != null) {
+            next.run();
+        }
         return version;
     }
 
     @Override
     public List<SecretName> names() throws SecretStoreException {
+        failIf(readsFail);
         return inner.names();
     }
 
