@@ -21,6 +21,12 @@ record AskFailures(PartnerApp app, TokenRequest request) {
                 .unavailable();
     }
 
+    AuthException storeSilent() {
+        return failure()
+                .because("the secret store, or what is done with it, took too long")
+                .unavailable();
+    }
+
     AuthException interrupted(InterruptedException e) {
         return failure()
                 .because("the waiting thread was interrupted")

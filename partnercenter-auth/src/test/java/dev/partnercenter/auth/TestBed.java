@@ -69,6 +69,16 @@ public final class TestBed implements AutoCloseable {
         return on(new InlineExecutor());
     }
 
+    /** As {@link #on(ExecutorService)}, with so many more partners. */
+    public static TestBed on(ExecutorService executor, int partners) {
+        return new TestBed(executor, partners);
+    }
+
+    /** As {@link #inline()}, with so many more partners. */
+    public static TestBed inline(int partners) {
+        return new TestBed(new InlineExecutor(), partners);
+    }
+
     /** On a test's own executor. */
     public static TestBed on(ExecutorService executor) {
         return new TestBed(executor, 0);
@@ -86,7 +96,12 @@ public final class TestBed implements AutoCloseable {
 
     /** Another process with the same registration. */
     public PartnerApp anotherApp() {
-        return app(new InlineExecutor(), CLIENT_SECRET, new Random(42));
+        return anotherApp(42);
+    }
+
+    /** Another process with the same registration, and with its own luck. */
+    public PartnerApp anotherApp(long seed) {
+        return app(new InlineExecutor(), CLIENT_SECRET, new Random(seed));
     }
 
     /** The same registration with another client secret. */
