@@ -2,6 +2,7 @@ package dev.partnercenter.auth.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import java.io.IOException;
@@ -125,6 +126,31 @@ class StoreLockTest {
             assertThat(Thread.interrupted()).isTrue();
         }
         assertThat(pauses).hasSize(1);
+    }
+
+    /** To open and close the lock file would be to give up, under POSIX, what the one who writes has locked. */
+    @Test
+    void whoeverWaitsForAnotherObjectOfThisProcessLeavesTheLockFileAlone() throws Exception {
+        List<Throwable> failures = new ArrayList<>();
+        Thread waiter = new Thread(() -> {
+            StoreLock another = new StoreLock(new StoreFile(directory.resolve("secrets.jwe")), paused::addAndGet);
+            failures.add(catchThrowable(() -> another.alone(() -> {})));
+        });
+
+        new StoreLock(file).alone(() -> {
+            waiter.start();
+            while (waiter.getState() != Thread.State.TIMED_WAITING && waiter.isAlive()) {
+                Thread.onSpinWait();
+            }
+            waiter.interrupt();
+        });
+        waiter.join();
+
+        assertThat(failures)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SecretStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+        assertThat(paused).hasValue(0);
     }
 
     @Test
