@@ -8,6 +8,7 @@ import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,12 @@ final class Choice {
     private final HeldToken held;
     private final FallBack fallBack;
     private final Admission admission;
+    private final Consumer<RefreshToken> regression;
     private final Shared<RefreshToken> reading;
     private final Shared<RefreshToken> succeeding;
     private volatile @Nullable Instant fallenBackTo;
 
+    /** @param regression what is done when an earlier version than the one in use is found to have become the current one */
     Choice(
             PartnerApp app,
             StoredTokens stored,
@@ -33,7 +36,8 @@ final class Choice {
             Verdicts verdicts,
             HeldToken held,
             FallBack fallBack,
-            Admission admission) {
+            Admission admission,
+            Consumer<RefreshToken> regression) {
         this.app = app;
         this.stored = stored;
         this.passedOver = passedOver;
@@ -41,6 +45,7 @@ final class Choice {
         this.held = held;
         this.fallBack = fallBack;
         this.admission = admission;
+        this.regression = regression;
         this.reading = new Shared<>(app, stored.partner());
         this.succeeding = new Shared<>(app, stored.partner());
     }
@@ -85,6 +90,12 @@ final class Choice {
         return succeeding.get(() -> succeed(refused));
     }
 
+    /** Passes a stored token over from now on that has turned out to be another one than its metadata says. */
+    void reject(RefreshToken token, AuthException.StoreFailed tampered) {
+        passedOver.ignore(String.valueOf(token.version()), tampered);
+        held.drop(token);
+    }
+
     /** Takes note that a token is good, so that a later fall-back is news again. */
     void accepted(RefreshToken token) {
         Instant fallen = fallenBackTo;
@@ -102,7 +113,11 @@ final class Choice {
         } catch (AuthException e) {
             return held.unread(e);
         }
-        return held.read(found);
+        RefreshToken best = held.read(found);
+        if (found != null && best.version() != null && best.isNewerThan(found) && verdicts.isProven(best)) {
+            regression.accept(best);
+        }
+        return best;
     }
 
     /** The version in use, with its metadata; null if there is none, or what is held is newer anyway. */
@@ -121,10 +136,9 @@ final class Choice {
 
     /** The token with its metadata; null if it was found not to fit and is passed over from now on. */
     private @Nullable RefreshToken admit(RefreshToken untagged) throws SecretStoreException, AuthException {
-        ConsentRequired standing = verdicts.standing(untagged).orElse(null);
         try {
-            if (standing != null) {
-                throw standing;
+            if (verdicts.stands(untagged)) {
+                throw refusal(untagged);
             }
             return admission.admit(untagged);
         } catch (ConsentRequired | AuthException.StoreFailed e) {
@@ -182,7 +196,7 @@ final class Choice {
         return verdicts.standing(refused)
                 .orElseGet(() -> app.failure()
                         .partner(stored.partner())
-                        .because("the refresh token was refused for good")
+                        .because("the refresh token is used up")
                         .consentRequired(ConsentRequired.Reason.REFUSED));
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldToken {
     private static final double JITTER = 0.2;
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final Kept NOTHING = new Kept(null, null, 0);
 
     private final PartnerApp app;
     private final AuthRuntime runtime;
@@ -27,7 +28,7 @@ final class HeldToken {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by the lock when written. */
-    private volatile Kept kept = new Kept(null, null, 0);
+    private volatile Kept kept = NOTHING;
 
     HeldToken(
             PartnerApp app,
@@ -178,11 +179,24 @@ final class HeldToken {
         return error;
     }
 
-    /** Forgets what is held: the next redemption reads the store. */
+    /** Has the next redemption read the store; what is held may be newer than what is stored, and stays known. */
     void forget() {
         lock.lock();
         try {
-            kept = new Kept(null, null, 0);
+            kept = new Kept(kept.token, null, runtime.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the next redemption read the store, and not come back to this token by what is held. */
+    void drop(RefreshToken token) {
+        lock.lock();
+        try {
+            RefreshToken now = kept.token;
+            if (now != null && now.value().equals(token.value())) {
+                kept = NOTHING;
+            }
         } finally {
             lock.unlock();
         }

@@ -7,6 +7,7 @@ import dev.partnercenter.auth.secret.SecretStore;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class PartnerTokens {
             TenantId partner,
             RefreshTokenOptions options,
             Admission admission,
+            BiConsumer<PartnerTokens, RefreshToken> regression,
             Consumer<TenantId> onSuspension) {
         this.app = app;
         this.partner = partner;
@@ -46,7 +48,7 @@ final class PartnerTokens {
         this.passedOver = new PassedOver(app, partner, options.mostAhead());
         this.stored = new StoredTokens(app, store, partner, passedOver);
         this.verdicts = new Verdicts(app.runtime());
-        this.writer = new Writer(stored, options, app.runtime(), verdicts::isRefused, this::youngEnough);
+        this.writer = new Writer(stored, options, app.runtime(), verdicts, this::youngEnough);
         this.held = new HeldToken(app, stored, verdicts, options, new Suspension(app, partner, onSuspension));
         this.choice = new Choice(
                 app,
@@ -55,7 +57,8 @@ final class PartnerTokens {
                 verdicts,
                 held,
                 options.fallBack(),
-                untagged -> admission.admit(this, untagged));
+                untagged -> admission.admit(this, untagged),
+                regressed -> regression.accept(this, regressed));
         this.home = new Shared<>(app, partner);
         this.turns = new Turns(app, partner);
         this.trail = new Trail(app, partner);

@@ -85,12 +85,22 @@ final class Redemptions {
             throw refused;
         }
         if (identify) {
-            identification.check(token, reply, target);
-            partner.verdicts().proven(token);
+            identify(partner, token, reply, target);
         }
         partner.accepted(token);
         renewals.cameAtHome(partner, token, reply, target);
         return reply;
+    }
+
+    private void identify(PartnerTokens partner, RefreshToken token, TokenReply reply, Target target)
+            throws AuthException {
+        try {
+            identification.check(token, reply, target);
+        } catch (AuthException.StoreFailed tampered) {
+            partner.choice().reject(token, tampered);
+            throw tampered;
+        }
+        partner.verdicts().proven(token);
     }
 
     private TokenReply atCustomer(PartnerTokens partner, RefreshToken token, Target target) throws AuthException {

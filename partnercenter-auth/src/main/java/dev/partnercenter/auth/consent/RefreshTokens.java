@@ -36,9 +36,9 @@ public final class RefreshTokens {
     private final SecretStore store;
     private final RefreshTokenOptions options;
     private final Identification identification;
+    private final WriteBack writeBack;
     private final Renewals renewals;
     private final Redemptions redemptions;
-    private final WriteBack writeBack;
     private final Upkeep upkeep;
     private final ConcurrentMap<TenantId, PartnerTokens> partners = new ConcurrentHashMap<>();
     private final List<Consumer<TenantId>> consentListeners = new CopyOnWriteArrayList<>();
@@ -244,7 +244,8 @@ public final class RefreshTokens {
 
     PartnerTokens of(TenantId partner) {
         return partners.computeIfAbsent(
-                partner, id -> new PartnerTokens(app, store, id, options, this::admit, this::suspended));
+                partner,
+                id -> new PartnerTokens(app, store, id, options, this::admit, writeBack::offer, this::suspended));
     }
 
     private RefreshToken admit(PartnerTokens partner, RefreshToken untagged) throws AuthException {
@@ -258,7 +259,7 @@ public final class RefreshTokens {
             throw refused;
         }
         partner.accepted(admitted);
-        renewals.keep(partner, admitted);
+        renewals.keep(partner, untagged, admitted);
         return admitted;
     }
 

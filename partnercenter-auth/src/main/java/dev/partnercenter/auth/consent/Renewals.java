@@ -39,7 +39,7 @@ final class Renewals {
         partner.trail().showed(mfa, token);
         Secret newest = reply.refreshToken();
         if (newest != null && (every || partner.isDueAtHome(token))) {
-            keep(partner, token.renewed(newest, reply.issuedAt(), mfa, null));
+            keep(partner, token, token.renewed(newest, reply.issuedAt(), mfa, null));
         }
     }
 
@@ -50,17 +50,18 @@ final class Renewals {
     void cameAtCustomer(PartnerTokens partner, RefreshToken token, TokenReply reply) {
         Secret newest = reply.refreshToken();
         if (every && newest != null) {
-            keep(partner, token.renewed(newest, reply.issuedAt(), MfaEvidence.UNKNOWN, null));
+            keep(partner, token, token.renewed(newest, reply.issuedAt(), MfaEvidence.UNKNOWN, null));
         } else if (!every && partner.isDue(token)) {
             renewAtHome(partner);
         }
     }
 
-    /** Takes a token whose identity is known, and has it stored. */
-    void keep(PartnerTokens partner, RefreshToken next) {
+    /** Takes a token in the place of the one it came of, whose identity is known, and has it stored. */
+    void keep(PartnerTokens partner, RefreshToken token, RefreshToken next) {
         partner.verdicts().proven(next);
         partner.held().replace(next);
         if (every) {
+            partner.verdicts().spent(token);
             writeBack.storeNow(partner, next);
         } else {
             writeBack.offer(partner, next);

@@ -19,11 +19,11 @@ record Succession(List<RefreshToken> heads) {
 
     /** @param counting the versions that count, in any order */
     static Succession of(Collection<RefreshToken> counting) {
-        Map<Instant, RefreshToken> greatest = new HashMap<>();
-        counting.forEach(token -> greatest.merge(token.epoch(), token, Succession::greater));
+        Map<Instant, Instant> last = new HashMap<>();
+        counting.forEach(
+                token -> last.merge(token.epoch(), token.issuedAt(), (one, other) -> one.isAfter(other) ? one : other));
         return new Succession(counting.stream()
-                .filter(token ->
-                        token.issuedAt().equals(greatest.get(token.epoch()).issuedAt()))
+                .filter(token -> token.issuedAt().equals(last.get(token.epoch())))
                 .sorted(RefreshToken.ORDER.reversed())
                 .toList());
     }
@@ -49,9 +49,5 @@ record Succession(List<RefreshToken> heads) {
                         && dead.userId().equals(heir.userId());
             case ANY_USER -> heir.mfa() == MfaEvidence.PRESENT;
         };
-    }
-
-    private static RefreshToken greater(RefreshToken one, RefreshToken other) {
-        return RefreshToken.ORDER.compare(one, other) > 0 ? one : other;
     }
 }

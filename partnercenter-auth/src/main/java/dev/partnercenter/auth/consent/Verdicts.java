@@ -4,9 +4,12 @@ import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.secret.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +25,10 @@ final class Verdicts {
     private final AuthRuntime runtime;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // All guarded by the lock, the last one first.
+    // All guarded by the lock; refused and proven with the last one first, spent as issue times by epoch.
     private final Deque<Verdict> refused = new ArrayDeque<>();
     private final Deque<Secret> proven = new ArrayDeque<>();
+    private final NavigableMap<Instant, Instant> spent = new TreeMap<>();
     private @Nullable Secret accepted;
     private long acceptedAtNanos;
 
@@ -61,15 +65,39 @@ final class Verdicts {
         }
     }
 
+    /** Whether a token is not to be redeemed now. */
     boolean stands(RefreshToken token) {
-        return standing(token).isPresent();
+        return isSpent(token) || standing(token).isPresent();
     }
 
-    /** Whether a token was refused when it was last redeemed, however long ago that was. */
-    boolean isRefused(RefreshToken token) {
+    /** Whether a token is spent, or was refused when it was last redeemed, however long ago that was. */
+    boolean isDead(RefreshToken token) {
         lock.lock();
         try {
-            return find(token) != null;
+            return isSpent(token) || find(token) != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Remembers that a redemption has used a token up, and with it all that came before under the same consent. */
+    void spent(RefreshToken token) {
+        lock.lock();
+        try {
+            spent.merge(token.epoch(), token.issuedAt(), (one, other) -> one.isAfter(other) ? one : other);
+            if (spent.size() > MOST_REFUSED) {
+                spent.remove(spent.firstKey());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isSpent(RefreshToken token) {
+        lock.lock();
+        try {
+            Instant last = spent.get(token.epoch());
+            return last != null && !token.issuedAt().isAfter(last);
         } finally {
             lock.unlock();
         }

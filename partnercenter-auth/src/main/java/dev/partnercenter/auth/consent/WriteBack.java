@@ -156,7 +156,7 @@ final class WriteBack {
             app.announce(
                     AuthEvent.Kind.REFRESH_TOKEN_STORED,
                     partner.partner(),
-                    "A renewed refresh token is stored, good until " + standing.expiresAt());
+                    "The newest refresh token is stored, good until " + standing.expiresAt());
         }
     }
 

@@ -4,14 +4,14 @@ import dev.partnercenter.auth.consent.RefreshToken.Standing;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import java.time.Duration;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one partner's tokens so that the current version ends up as the greatest, whoever else writes meanwhile. Nodes share
  * no lock: each looks at the history before it appends and after it, and whoever then finds a greater version appends that
- * one again. Nothing is ever deleted or changed.
+ * one again, provided that this process has seen whose it is; else it is returned, to be proven by its use. A version that
+ * is known to be dead stands in no other one's way. Nothing is ever deleted or changed.
  */
 final class Writer {
     private static final int MOST_ROUNDS = 5;
@@ -19,23 +19,20 @@ final class Writer {
     private final StoredTokens stored;
     private final RefreshTokenOptions options;
     private final AuthRuntime runtime;
-    private final Predicate<RefreshToken> dead;
+    private final Verdicts verdicts;
     private final Supplier<Duration> youngEnough;
 
-    /**
-     * @param dead tells of a token that Entra has refused it for good, so that it stands in no other one's way
-     * @param youngEnough at what age a stored token makes another one of the same consent superfluous
-     */
+    /** @param youngEnough at what age a stored token makes another one of the same consent superfluous */
     Writer(
             StoredTokens stored,
             RefreshTokenOptions options,
             AuthRuntime runtime,
-            Predicate<RefreshToken> dead,
+            Verdicts verdicts,
             Supplier<Duration> youngEnough) {
         this.stored = stored;
         this.options = options;
         this.runtime = runtime;
-        this.dead = dead;
+        this.verdicts = verdicts;
         this.youngEnough = youngEnough;
     }
 
@@ -52,14 +49,14 @@ final class Writer {
     }
 
     /**
-     * Makes the greatest version the current one again, where it is not.
+     * Makes the greatest version the current one again, where it is not and this process has seen whose it is.
      *
      * @throws SecretStoreException as {@link #write}
      */
     void settle() throws SecretStoreException {
         for (RefreshToken head : stored.successionInForce().heads()) {
             RefreshToken greatest = stored.withValue(head);
-            if (!dead.test(greatest)) {
+            if (!verdicts.isDead(greatest)) {
                 var unused = settle(greatest);
                 return;
             }
@@ -67,17 +64,15 @@ final class Writer {
     }
 
     private RefreshToken settle(RefreshToken greatest) throws SecretStoreException {
-        // One without metadata is dated by when it was stored, so a copy would be another consent.
-        boolean untagged = greatest.standing() == Standing.UNTAGGED;
-        return untagged || stored.isCurrent(greatest) ? greatest : publish(greatest);
+        return !verdicts.isProven(greatest) || stored.isCurrent(greatest) ? greatest : publish(greatest);
     }
 
     private RefreshToken publish(RefreshToken token) throws SecretStoreException {
         RefreshToken written = stored.append(token);
         for (int round = 1; round < MOST_ROUNDS; round++) {
             RefreshToken greater = greater(stored.succession(), written);
-            if (greater == null) {
-                break;
+            if (greater == null || !verdicts.isProven(greater)) {
+                return greater == null ? written : greater;
             }
             written = stored.append(greater);
         }
@@ -91,7 +86,7 @@ final class Writer {
                 return null;
             }
             RefreshToken standing = stored.withValue(head);
-            if (!dead.test(standing)) {
+            if (!verdicts.isDead(standing)) {
                 return standing;
             }
         }
@@ -112,7 +107,7 @@ final class Writer {
                 return null;
             }
             RefreshToken greater = stored.withValue(head);
-            if (!dead.test(greater)) {
+            if (!verdicts.isDead(greater)) {
                 return greater;
             }
         }

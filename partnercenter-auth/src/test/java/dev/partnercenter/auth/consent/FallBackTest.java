@@ -12,6 +12,7 @@ import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.secret.Secret;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,12 +172,9 @@ class FallBackTest {
     /** A consent that went wrong: what is stored is no token at all. */
     private void laterConsent(String tag, String value) throws Exception {
         bed.clock.advance(Duration.ofSeconds(1));
-        Stored later = Stored.in(bed);
-        later.append(
+        stored.append(
                 Secret.of("dead-" + bed.clock.instant()),
-                "epoch",
-                Long.toString(bed.clock.instant().getEpochSecond()));
-        later.append(later.current().value(), tag, value);
+                Map.of("epoch", Long.toString(bed.clock.instant().getEpochSecond()), tag, value));
     }
 
     private RefreshTokens register(FallBack fallBack) {

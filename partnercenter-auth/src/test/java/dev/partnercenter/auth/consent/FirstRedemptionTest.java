@@ -7,15 +7,20 @@ import dev.partnercenter.auth.AccessToken;
 import dev.partnercenter.auth.AppUserTokenProvider;
 import dev.partnercenter.auth.TestBed;
 import dev.partnercenter.auth.TokenRequest;
+import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
+import dev.partnercenter.auth.secret.InMemorySecretStore;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.testing.Hold;
 import dev.partnercenter.testing.Journal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -36,18 +41,44 @@ class FirstRedemptionTest {
             stored.append(stored.current().value(), "user-oid", "99999999-0000-4000-8000-000000000009");
             AppUserTokenProvider tokens = AppUserTokenProvider.create(node, bed.store);
             int versions = stored.versions();
+            TokenRequest customer = HOME.inCustomer(bed.customer(0));
 
-            for (TokenRequest request : List.of(HOME, HOME.to(Resource.GRAPH), HOME.inCustomer(bed.customer(0)))) {
-                assertThatThrownBy(() -> tokens.token(request))
-                        .isInstanceOf(AuthException.StoreFailed.class)
-                        .hasMessageContaining("another user");
-            }
+            assertThatThrownBy(() -> tokens.token(customer))
+                    .isInstanceOf(AuthException.StoreFailed.class)
+                    .hasMessageContaining("another user");
 
             assertThat(bed.microsoft
                             .journal()
                             .count(entry -> bed.customer(0).value().equals(entry.tenant())))
                     .isZero();
             assertThat(stored.versions()).isEqualTo(versions);
+            assertThat(bed.events).extracting(AuthEvent::kind).containsExactly(AuthEvent.Kind.REFRESH_TOKEN_IGNORED);
+            assertThat(tokens.token(HOME))
+                    .as("by the one below, which is what it says")
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void tamperedTokenAloneIsRedeemedOnce() throws Exception {
+        try (TestBed bed = TestBed.inline();
+                PartnerApp node = bed.anotherApp()) {
+            bed.consented();
+            Stored stored = Stored.in(bed);
+            InMemorySecretStore alone = InMemorySecretStore.create(bed.clock);
+            Map<String, String> tags = new TreeMap<>(stored.tags());
+            tags.put("user-oid", "99999999-0000-4000-8000-000000000009");
+            alone.append(stored.name(), stored.current().value(), SecretMetadata.of(tags));
+            RefreshTokens register = RefreshTokens.of(node, alone);
+
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> register.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER))
+                        .isInstanceOf(AuthException.StoreFailed.class)
+                        .hasMessageContaining("another user");
+                bed.clock.advance(Duration.ofMinutes(10));
+            }
+
+            assertThat(bed.tokenRequests()).isEqualTo(1);
         }
     }
 

@@ -31,8 +31,12 @@ record Stored(InMemorySecretStore store, SecretName name) {
 
     /** Stores a value as the current one is tagged, but for one tag. */
     void append(Secret value, String tag, String different) throws IOException {
+        append(value, Map.of(tag, different));
+    }
+
+    void append(Secret value, Map<String, String> different) throws IOException {
         Map<String, String> tags = new TreeMap<>(tags());
-        tags.put(tag, different);
+        tags.putAll(different);
         store.append(name, value, SecretMetadata.of(tags));
     }
 

@@ -67,6 +67,7 @@ class WriterTest {
         store.afterHistory = () -> {
             store.afterHistory = null;
             consentElsewhere();
+            prove();
         };
 
         RefreshToken standing = writer.write(renewal);
@@ -76,9 +77,31 @@ class WriterTest {
     }
 
     @Test
+    void versionThatNobodyHereHasProvenIsMadeCurrentAgainOnceItIs() throws Exception {
+        redeem();
+        RefreshToken renewal = renewal("of the earlier one");
+        bed.consented();
+        Secret greatest = stored.current().value();
+        bed.store.append(stored.name(), renewal.value(), TokenTags.of(renewal));
+        int versions = stored.versions();
+
+        partner.held().replace(writer.write(renewal));
+        assertThat(stored.versions()).isEqualTo(versions);
+        redeem();
+        bed.clock.advance(Duration.ofMinutes(19));
+        redeem();
+
+        assertThat(stored.current().value()).isEqualTo(greatest);
+        bed.clock.advance(Duration.ofMinutes(19));
+        redeem();
+        assertThat(stored.versions()).isEqualTo(versions + 1);
+    }
+
+    @Test
     void writerWhoDiedBeforeMakingTheGreatestCurrentAgainIsMadeUpForByTheNext() throws Exception {
         RefreshToken renewal = renewal("of the earlier one");
         bed.consented();
+        prove();
         Secret greatest = stored.current().value();
         bed.store.append(stored.name(), renewal.value(), TokenTags.of(renewal));
         assertThat(stored.current().value()).isEqualTo(renewal.value());
@@ -167,6 +190,18 @@ class WriterTest {
                 .current()
                 .orElseThrow()
                 .renewed(Secret.of(value), bed.clock.instant(), MfaEvidence.UNKNOWN, null);
+    }
+
+    private void redeem() throws Exception {
+        register.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER);
+    }
+
+    private void prove() {
+        try {
+            partner.verdicts().proven(partner.stored().current().orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void consentElsewhere() {
