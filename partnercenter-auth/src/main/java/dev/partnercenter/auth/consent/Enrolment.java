@@ -59,9 +59,9 @@ final class Enrolment {
     }
 
     private RefreshToken store(PartnerTokens partner, RefreshToken consented) throws IOException {
-        RefreshToken before = partner.stored().successionInForce().greatest().orElse(null);
+        RefreshToken before = greatest(partner);
         checkUser(before, consented);
-        RefreshToken token = before == null ? consented : consented.after(before);
+        RefreshToken token = after(before, consented);
         var unused = partner.stored().append(token);
         RefreshToken proven;
         try {
@@ -72,8 +72,18 @@ final class Enrolment {
             restore(partner, e);
             throw e;
         }
-        refreshTokens.enrolled(partner, partner.writer().write(proven));
-        return proven;
+        // The proof may have taken a while, and others may have stored something meanwhile.
+        RefreshToken counting = after(greatest(partner), proven);
+        refreshTokens.enrolled(partner, counting, partner.writer().write(counting));
+        return counting;
+    }
+
+    private static @Nullable RefreshToken greatest(PartnerTokens partner) throws SecretStoreException {
+        return partner.stored().successionInForce().greatest().orElse(null);
+    }
+
+    private static RefreshToken after(@Nullable RefreshToken standing, RefreshToken token) {
+        return standing == null ? token : token.after(standing);
     }
 
     /** Others read what counts among all versions, but who looks at the current one alone is to find one that counts too. */

@@ -1,5 +1,6 @@
 package dev.partnercenter.auth.consent;
 
+import dev.partnercenter.auth.consent.RefreshToken.Standing;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
@@ -143,6 +144,15 @@ final class PartnerTokens {
     void endRenewal() {
         nextRenewal.set(app.runtime().nanoTime() + BETWEEN_RENEWALS.toNanos());
         renewing.set(false);
+    }
+
+    /** Takes what was found in the store; a token without metadata is left to the next look, which proves it first. */
+    void found(RefreshToken standing) {
+        if (standing.standing() == Standing.UNTAGGED) {
+            held.forget();
+        } else {
+            held.replace(standing);
+        }
     }
 
     /** Takes note that the partner's own tenant has taken a token. */

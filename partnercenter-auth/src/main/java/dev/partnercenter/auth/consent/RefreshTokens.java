@@ -234,11 +234,19 @@ public final class RefreshTokens {
                 : proven;
     }
 
-    /** Takes a proven token that has just come to count. */
-    void enrolled(PartnerTokens partner, RefreshToken token) {
-        partner.verdicts().proven(token);
-        partner.accepted(token);
-        var unused = partner.held().use(token);
+    /**
+     * Takes a proven token that has just come to count.
+     *
+     * @param standing what stands in the store now; another one than the token if that has been outdone already
+     */
+    void enrolled(PartnerTokens partner, RefreshToken token, RefreshToken standing) {
+        if (standing.value().equals(token.value())) {
+            partner.verdicts().proven(standing);
+            partner.accepted(standing);
+            var unused = partner.held().use(standing);
+        } else {
+            partner.found(standing);
+        }
         consentListeners.forEach(listener -> listener.accept(token.partner()));
     }
 

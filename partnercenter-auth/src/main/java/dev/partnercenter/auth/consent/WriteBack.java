@@ -134,7 +134,7 @@ final class WriteBack {
         while ((token = held.get(partner)) != null) {
             try {
                 RefreshToken standing = partner.writer().write(token);
-                partner.held().replace(standing);
+                partner.found(standing);
                 held.remove(partner, token);
                 announceStored(partner, token, standing);
             } catch (SecretStoreException e) {

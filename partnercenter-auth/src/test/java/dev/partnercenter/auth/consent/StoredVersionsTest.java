@@ -111,6 +111,30 @@ class StoredVersionsTest {
         assertThat(stored.tags()).containsEntry("epoch", Long.toString(ahead + 1));
     }
 
+    @Test
+    void consentCountsAlthoughSomebodyHasPastedATokenWhileItWasProven() throws Exception {
+        bed.clock.advance(Duration.ofMinutes(1));
+        PartnerConsent consent = PartnerConsent.builder(bed.app, bed.store)
+                .redirectUri(TestBed.REDIRECT_URI)
+                .provenBy((consented, token) -> {
+                    bed.clock.advance(Duration.ofMinutes(1));
+                    stored.paste(FOREIGN);
+                })
+                .build();
+        PendingConsent pending = consent.begin(ExpectedPartner.of(TestBed.PARTNER), "session");
+
+        consent.complete(
+                pending,
+                "session",
+                bed.microsoft.signIn(pending.authorizationUrl(), bed.partner).toString());
+
+        assertThat(stored.tags())
+                .containsEntry("epoch", Long.toString(bed.clock.instant().getEpochSecond() + 1));
+        bed.microsoft.journal().clear();
+        redeem();
+        assertThat(bed.tokenRequests()).isEqualTo(1);
+    }
+
     private void redeem() throws AuthException {
         assertThat(register.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER)
                         .accessToken())

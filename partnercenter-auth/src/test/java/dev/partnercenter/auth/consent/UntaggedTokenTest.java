@@ -161,6 +161,23 @@ class UntaggedTokenTest {
         assertThat(stored.tags()).as("adopted").containsKey("epoch");
     }
 
+    @Test
+    void tokenThatIsPastedWhileARenewalIsOnItsWayIsProvenLikeAnyOther() throws Exception {
+        FailingStore store = new FailingStore(bed.store);
+        RefreshTokens slow = RefreshTokens.of(node, store);
+        bed.clock.advance(Duration.ofDays(9));
+        slow.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER);
+        stored.paste(withoutMfa());
+        store.writesFail = false;
+        bed.clock.advance(Duration.ofMinutes(1));
+        bed.microsoft.faults().withoutMfa(true);
+
+        slow.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER);
+
+        assertThat(stored.tags()).as("not adopted").isEmpty();
+        assertThat(bed.events).extracting(AuthEvent::kind).contains(AuthEvent.Kind.REFRESH_TOKEN_IGNORED);
+    }
+
     private Secret withoutMfa() throws Exception {
         bed.microsoft.faults().withoutMfa(true);
         return stored.current().value();
