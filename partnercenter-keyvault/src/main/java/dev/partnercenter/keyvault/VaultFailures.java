@@ -2,6 +2,7 @@ package dev.partnercenter.keyvault;
 
 import com.azure.core.exception.HttpResponseException;
 import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.ProxyAuthenticationException;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import java.io.IOException;
@@ -178,6 +179,16 @@ final class VaultFailures {
                             call,
                             "no vault of that name is known",
                             "Correct its address, or this machine's DNS.");
+        }
+        Optional<ProxyAuthenticationException> proxy = cause(thrown, ProxyAuthenticationException.class);
+        if (proxy.isPresent()) {
+            return new SecretStoreException(
+                    Kind.FORBIDDEN,
+                    message(
+                            call,
+                            "the proxy " + proxy.get().proxy() + " did not admit the app (407)",
+                            "Correct the proxy authenticator of the app's HTTP client."),
+                    proxy.get());
         }
         Optional<IOException> network = cause(thrown, IOException.class).filter(VaultFailures::isOfTheNetwork);
         String because = network.isPresent()

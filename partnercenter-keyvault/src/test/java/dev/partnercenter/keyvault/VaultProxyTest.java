@@ -1,0 +1,104 @@
+package dev.partnercenter.keyvault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.ProxyAuthenticationException;
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretMetadata;
+import dev.partnercenter.auth.secret.SecretName;
+import dev.partnercenter.auth.secret.SecretStoreException;
+import dev.partnercenter.auth.secret.SecretStoreException.Kind;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Authenticator;
+import okhttp3.Credentials;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+/** A vault behind a proxy that wants to know who comes. */
+class VaultProxyTest {
+    private static final SecretName NAME = new SecretName("partner-1");
+    private static final String RIGHT = Credentials.basic("app", "canary-right");
+    private static final String WRONG = Credentials.basic("app", "canary-wrong");
+
+    private final VaultBed bed = new VaultBed();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @Test
+    void vaultAndTokenAreFetchedThroughTheAppsProxy() throws Exception {
+        try (TunnelProxy proxy = new TunnelProxy(bed.microsoft.port(), RIGHT);
+                PartnerApp app = behind(proxy, TunnelProxy.saying(RIGHT))) {
+            KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, app, VaultBed.TENANT);
+
+            store.append(NAME, Secret.of("kept"), SecretMetadata.none());
+
+            assertThat(store.current(NAME)).isPresent();
+            assertThat(proxy.tunnels).containsExactly(bed.host + ":443", "login.microsoftonline.com:443");
+        }
+    }
+
+    @Test
+    void wrongPasswordIsTriedOnceAndForbidden() throws Exception {
+        try (TunnelProxy proxy = new TunnelProxy(bed.microsoft.port(), RIGHT);
+                PartnerApp app = behind(proxy, TunnelProxy.saying(WRONG))) {
+            KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, app, VaultBed.TENANT);
+
+            SecretStoreException failure = catchThrowableOfType(SecretStoreException.class, () -> store.current(NAME));
+
+            assertThat(failure)
+                    .returns(Kind.FORBIDDEN, SecretStoreException::kind)
+                    .hasMessage("Could not read secret partner-1 in vault " + bed.host
+                            + ": the proxy 127.0.0.1:" + proxy.port()
+                            + " did not admit the app (407). Correct the proxy authenticator of the app's HTTP client.")
+                    .hasCauseInstanceOf(ProxyAuthenticationException.class);
+            assertThat(proxy.refused).containsExactly(WRONG);
+            assertThat(proxy.tunnels).isEmpty();
+        }
+    }
+
+    @Test
+    void proxyThatWantsAPasswordWhereThereIsNoneIsForbidden() throws Exception {
+        try (TunnelProxy proxy = new TunnelProxy(bed.microsoft.port(), RIGHT);
+                PartnerApp app = behind(proxy, Authenticator.NONE)) {
+            KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, app, VaultBed.TENANT);
+
+            SecretStoreException failure = catchThrowableOfType(SecretStoreException.class, () -> store.current(NAME));
+
+            assertThat(failure).returns(Kind.FORBIDDEN, SecretStoreException::kind);
+            assertThat(proxy.refused).containsExactly("");
+        }
+    }
+
+    @Test
+    void authenticatorThatAnswersInSeveralStepsIsLetThrough() throws Exception {
+        AtomicInteger step = new AtomicInteger();
+        Authenticator negotiating = (route, response) -> response.request()
+                .newBuilder()
+                .header("Proxy-Authorization", "NTLM step-" + step.incrementAndGet())
+                .build();
+        try (TunnelProxy proxy = new TunnelProxy(bed.microsoft.port(), "NTLM step-3");
+                PartnerApp app = behind(proxy, negotiating)) {
+            KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, asked -> Mono.empty(), app);
+
+            catchThrowableOfType(SecretStoreException.class, () -> store.current(NAME));
+
+            assertThat(proxy.refused).containsExactly("NTLM step-1", "NTLM step-2");
+            assertThat(proxy.tunnels).containsExactly(bed.host + ":443");
+        }
+    }
+
+    private PartnerApp behind(TunnelProxy proxy, Authenticator authenticator) {
+        return bed.app(bed.microsoft
+                .httpClient()
+                .newBuilder()
+                .proxy(proxy.address())
+                .proxyAuthenticator(authenticator)
+                .build());
+    }
+}
