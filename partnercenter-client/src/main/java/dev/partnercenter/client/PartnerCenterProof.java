@@ -45,8 +45,9 @@ public final class PartnerCenterProof implements ConsentProof {
     @Override
     public void prove(ConsentedPartner consented, Secret accessToken) throws IOException {
         Instant expiresAt = app.runtime().now().plus(LONG_ENOUGH_FOR_A_CALL);
-        PartnerCenterApi api = PartnerCenterApi.create(
-                app, request -> AccessToken.of(request, app.cloud(), accessToken, expiresAt, Set.of()), null);
+        PartnerCenterApi api = PartnerCenterApi.builder(
+                        app, request -> AccessToken.of(request, app.cloud(), accessToken, expiresAt, Set.of()))
+                .build();
         boolean compliant = api.probeMfa(consented.partner()).orElse(true);
         if (!compliant) {
             throw app.failure()

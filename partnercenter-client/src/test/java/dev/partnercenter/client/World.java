@@ -15,7 +15,10 @@ import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
-/** Two partners on a simulator, an app with tokens for both, and what that app sends to Partner Center. */
+/**
+ * Two partners on a simulator, an app with tokens for both, and what that app sends to Partner Center: each call once, so that
+ * a test sees what becomes of one answer.
+ */
 final class World implements AutoCloseable {
     static final String CLIENT_ID = "aaaaaaaa-0000-4000-8000-000000000001";
     static final TenantId CONTOSO = TenantId.of("bbbbbbbb-0000-4000-8000-000000000001");
@@ -59,7 +62,8 @@ final class World implements AutoCloseable {
                         .build())
                 .build();
         tokens = AppOnlyTokenProvider.create(app);
-        PartnerCenter partnerCenter = PartnerCenter.create(app, tokens);
+        PartnerCenter partnerCenter =
+                PartnerCenter.builder(app, tokens).attempts(1).build();
         contoso = partnerCenter.forPartner(CONTOSO);
         fabrikam = partnerCenter.forPartner(FABRIKAM);
     }

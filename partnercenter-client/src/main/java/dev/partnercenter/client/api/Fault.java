@@ -16,6 +16,8 @@ record Fault(Kind kind, String cause, String remedy) {
         CONFIGURATION,
         /** A Conditional Access policy forbids it. */
         POLICY,
+        /** A failure that another attempt may not meet. */
+        TRANSIENT,
         /** Partner Center's own no. */
         REFUSAL
     }

@@ -10,7 +10,9 @@ import dev.partnercenter.auth.okhttp.BearerTokenInterceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -20,9 +22,6 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,34 +33,42 @@ import org.jspecify.annotations.Nullable;
  * {@link AuthException} if there is no token or Partner Center wants a better one, and another one if it cannot be reached.
  */
 public final class PartnerCenterApi {
-    private static final int MOST_BYTES = 32 << 20;
+    static final int ATTEMPTS = 3;
+    static final Duration CALL_TIME = Duration.ofSeconds(90);
 
-    private final PartnerApp app;
     private final HttpUrl base;
-    private final OkHttpClient http;
+    private final Pipeline pipeline;
     private final StandardHeaders headers;
-    private final Refusals refusals;
+    private final MfaReports mfaReports;
 
-    private PartnerCenterApi(PartnerApp app, OkHttpClient http, StandardHeaders headers) {
-        this.app = app;
+    private PartnerCenterApi(Builder builder) {
+        PartnerApp app = builder.app;
         this.base = HttpUrl.get(app.cloud().address(Resource.PARTNER_CENTER).toString());
-        this.http = http;
-        this.headers = headers;
-        this.refusals = new Refusals(app);
+        this.pipeline = new Pipeline(
+                app, client(app, builder.tokens), Host.of(app, base.host()), builder.attempts, builder.callTime);
+        this.headers = new StandardHeaders(builder.applicationName, builder.locale, builder.validateMfa);
+        this.mfaReports = MfaReports.of(app);
     }
 
     /**
-     * Derives the one client from the app's.
-     *
-     * @param applicationName what Microsoft's support reads as the caller's name; visible ASCII and spaces, or null
+     * No application name, the locale {@code en-US}, MFA reported only where it is asked for, at most 3 attempts and 90
+     * seconds for a call.
      */
-    public static PartnerCenterApi create(PartnerApp app, TokenProvider tokens, @Nullable String applicationName) {
-        OkHttpClient http = app.runtime()
+    public static Builder builder(PartnerApp app, TokenProvider tokens) {
+        return new Builder(app, tokens);
+    }
+
+    static OkHttpClient client(PartnerApp app, TokenProvider tokens) {
+        return app.runtime()
                 .httpClient()
                 .newBuilder()
                 .addInterceptor(new BearerTokenInterceptor(tokens))
+                .addInterceptor(Progress::leaving)
+                .addNetworkInterceptor(Progress::sending)
                 .followRedirects(false)
                 .followSslRedirects(false)
+                // The pipeline alone sends anything again, so that its budget counts all of it.
+                .retryOnConnectionFailure(false)
                 // The interceptor answers a 401, and it alone.
                 .authenticator(Authenticator.NONE)
                 // Both know an answer by its address, and so would hand one partner's to another.
@@ -70,9 +77,7 @@ public final class PartnerCenterApi {
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofSeconds(30))
                 .writeTimeout(Duration.ofSeconds(30))
-                .callTimeout(Duration.ofSeconds(90))
                 .build();
-        return new PartnerCenterApi(app, http, new StandardHeaders(applicationName));
     }
 
     /** Returns the one thing asked for. */
@@ -102,7 +107,7 @@ public final class PartnerCenterApi {
      */
     public Optional<Boolean> probeMfa(TenantId partner) throws IOException {
         Ask ask = ApiRequest.get("/v1/customers").query("size", "1").from(base);
-        Ask asking = new Ask(ask.label(), ask.url(), Headers.of("ValidateMfa", "true"), null);
+        Ask asking = new Ask(ask.label(), ask.url(), Headers.of(StandardHeaders.VALIDATE_MFA, "true"), null);
         return send(partner, asking, Json.one(Map.class)).answer().mfaCompliant();
     }
 
@@ -116,28 +121,85 @@ public final class PartnerCenterApi {
         Request request = headers.addTo(new Request.Builder().url(ask.url()).headers(ask.headers()))
                 .tag(TokenRequest.class, TokenRequest.forPartner(partner))
                 .build();
-        try (Response response = http.newCall(request).execute()) {
-            Answer answer = Answer.of(partner, ask, response, app.runtime().now());
-            if (!response.isSuccessful()) {
-                throw refusals.toException(answer, response);
-            }
-            return new Reply<>(answer, read(answer, response.body(), reader));
-        }
+        Exchange exchange = pipeline.send(partner, ask, request);
+        mfaReports.learn(exchange.answer());
+        return new Reply<>(exchange.answer(), exchange.body(reader));
     }
 
-    private static <T> T read(Answer answer, ResponseBody body, BodyReader<T> reader) throws IOException {
-        BufferedSource source = body.source();
-        if (source.request(MOST_BYTES + 1L)) {
-            throw PartnerCenterException.unusable(answer, "its body is larger than 32 MiB");
+    /** Collects what differs from the default. Not safe for use by several threads. */
+    public static final class Builder {
+        private final PartnerApp app;
+        private final TokenProvider tokens;
+        private @Nullable String applicationName;
+        private Locale locale = Locale.US;
+        private boolean validateMfa;
+        private int attempts = ATTEMPTS;
+        private Duration callTime = CALL_TIME;
+
+        private Builder(PartnerApp app, TokenProvider tokens) {
+            this.app = app;
+            this.tokens = tokens;
         }
-        byte[] bytes = source.readByteArray();
-        try {
-            return reader.read(bytes);
-        } catch (UnreadableBody e) {
-            throw PartnerCenterException.unusable(
-                    answer,
-                    "its body is not the expected JSON (" + e.getMessage() + "; "
-                            + answer.describe(bytes.length + " bytes") + ")");
+
+        /**
+         * The name under which Microsoft's support sees the calls ({@code MS-PartnerCenter-Application}).
+         *
+         * @throws IllegalArgumentException if it is blank, longer than 100 characters or not visible ASCII and spaces
+         */
+        public Builder applicationName(String name) {
+            if (name.isBlank() || !name.matches("[ -~]{1,100}")) {
+                throw new IllegalArgumentException(
+                        "application name must be 1 to 100 visible ASCII characters or spaces");
+            }
+            this.applicationName = name;
+            return this;
+        }
+
+        /** The language and country of texts in answers ({@code X-Locale}). */
+        public Builder locale(Locale locale) {
+            this.locale = Objects.requireNonNull(locale, "locale");
+            return this;
+        }
+
+        /**
+         * Has Partner Center say with every answer whether the token shows multi-factor authentication
+         * ({@code ValidateMfa}). Where it does not, that is announced as
+         * {@link dev.partnercenter.auth.entra.AuthEvent.Kind#MFA_MISSING}, at most once an hour for each partner.
+         */
+        public Builder validateMfa() {
+            this.validateMfa = true;
+            return this;
+        }
+
+        /**
+         * How often a call is sent at most, if it fails in a way that another attempt may cure and is safe to repeat; 1 for
+         * never again.
+         *
+         * @throws IllegalArgumentException if it is not between 1 and 3
+         */
+        public Builder attempts(int most) {
+            if (most < 1 || most > ATTEMPTS) {
+                throw new IllegalArgumentException("attempts must be between 1 and " + ATTEMPTS);
+            }
+            this.attempts = most;
+            return this;
+        }
+
+        /**
+         * How long a call may take with all its attempts and waits.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder callTime(Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException("call time must be positive");
+            }
+            this.callTime = time;
+            return this;
+        }
+
+        public PartnerCenterApi build() {
+            return new PartnerCenterApi(this);
         }
     }
 }

@@ -24,8 +24,10 @@ public final class PartnerCenterException extends IOException {
     private final @Nullable String correlationId;
     private final @Nullable Duration retryAfter;
     private final String remedy;
+    private final boolean isTransient;
 
-    private PartnerCenterException(Answer answer, @Nullable String code, String meaning, String remedy) {
+    private PartnerCenterException(
+            Answer answer, @Nullable String code, String meaning, String remedy, boolean isTransient) {
         super(message(answer, code, meaning, remedy));
         this.status = answer.status();
         this.code = code;
@@ -33,12 +35,35 @@ public final class PartnerCenterException extends IOException {
         this.correlationId = answer.correlationId();
         this.retryAfter = answer.retryAfter();
         this.remedy = remedy;
+        this.isTransient = isTransient;
+    }
+
+    private PartnerCenterException(PartnerCenterException earlier, HeldBack call, Duration left) {
+        super(
+                call.ask() + " was not sent: Partner Center answered an earlier call with " + earlier.status
+                        + (earlier.code == null ? "" : ", code " + earlier.code)
+                        + ", and such calls are held back for another " + HeldBack.seconds(left) + " s. "
+                        + earlier.remedy + " " + call.ids(),
+                earlier);
+        this.status = earlier.status;
+        this.code = earlier.code;
+        this.requestId = call.request().header(StandardHeaders.REQUEST_ID);
+        this.correlationId = call.request().header(StandardHeaders.CORRELATION_ID);
+        this.retryAfter = Duration.ofSeconds(HeldBack.seconds(left));
+        this.remedy = earlier.remedy;
+        this.isTransient = true;
+    }
+
+    /** This refusal, told to a call that was not sent because of it. */
+    PartnerCenterException repeatedTo(HeldBack call, Duration left) {
+        return new PartnerCenterException(this, call, left);
     }
 
     /** @param length of the body, which is told where there is no code to tell what the answer was */
     static PartnerCenterException refusal(Answer answer, @Nullable String code, Fault fault, String length) {
         String form = code == null ? " (" + answer.describe(length) + ")" : ", code " + code;
-        return new PartnerCenterException(answer, code, form + ": " + fault.cause(), fault.remedy());
+        return new PartnerCenterException(
+                answer, code, form + ": " + fault.cause(), fault.remedy(), fault.kind() == Fault.Kind.TRANSIENT);
     }
 
     /** @param fault a clause that says what is wrong with an answer that reports success */
@@ -46,7 +71,7 @@ public final class PartnerCenterException extends IOException {
         String remedy = answer.isJson()
                 ? "The app's developer must report it to the library, with the ids below."
                 : "Whoever operates the app must see who answers in Partner Center's place, such as a proxy.";
-        return new PartnerCenterException(answer, null, ", but " + fault, remedy);
+        return new PartnerCenterException(answer, null, ", but " + fault, remedy, false);
     }
 
     /** The HTTP status; one of success (2xx) if the answer could not be understood. */
@@ -74,12 +99,33 @@ public final class PartnerCenterException extends IOException {
         return Optional.ofNullable(correlationId);
     }
 
+    /**
+     * Whether the same call may succeed later although nobody acts: a time-out, throttling, or a failure of Partner Center's.
+     * It was sent again already where that was safe.
+     */
+    public boolean isTransient() {
+        return isTransient;
+    }
+
+    /** Whether calls like it are to be left alone for a while. */
+    boolean isThrottling() {
+        return status == 429 || (status == 503 && retryAfter != null);
+    }
+
+    /** Whether it tells of the host rather than of the call: a failure that has a code was found by a host that works. */
+    boolean isOfTheHost() {
+        return status == 502 || status == 503 || status == 504 || (status == 500 && code == null);
+    }
+
     /** Who must do what, in one sentence. */
     public String remedy() {
         return remedy;
     }
 
-    /** For how long Partner Center asks not to be asked again, counted from its answer; never negative. */
+    /**
+     * For how long Partner Center asks not to be asked again, counted from its answer; never negative. Of a call that was not
+     * sent because of an earlier one's answer: what is left of that.
+     */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

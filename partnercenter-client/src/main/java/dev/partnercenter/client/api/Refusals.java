@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells by its remedy what an answer of failure is: Partner Center's own, or one of the token it was sent. */
 record Refusals(PartnerApp app) {
-    private static final int MOST_BYTES = 64 << 10;
+    static final int MOST_BYTES = 64 << 10;
     private static final String OLD_MFA = "mfa required";
     private static final String MFA = "900421";
 
@@ -40,7 +40,7 @@ record Refusals(PartnerApp app) {
             case MFA -> failure(refusal, answer, fault).consentRequired(Reason.MFA);
             case CONFIGURATION -> failure(refusal, answer, fault).configuration();
             case POLICY -> failure(refusal, answer, fault).blockedByPolicy();
-            case REFUSAL -> refusal;
+            case TRANSIENT, REFUSAL -> refusal;
         };
     }
 

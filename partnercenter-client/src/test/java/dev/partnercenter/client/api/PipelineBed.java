@@ -1,0 +1,126 @@
+package dev.partnercenter.client.api;
+
+import dev.partnercenter.auth.AccessToken;
+import dev.partnercenter.auth.TokenProvider;
+import dev.partnercenter.auth.TokenRequest;
+import dev.partnercenter.auth.entra.AuthEvent;
+import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.ClientCredential;
+import dev.partnercenter.auth.entra.Cloud;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.testing.Journal;
+import dev.partnercenter.testing.ManualClock;
+import dev.partnercenter.testing.PartnerCenterSimulator;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline to a simulated Partner Center that answers what it is told to, on a clock that is moved by hand. */
+final class PipelineBed implements AutoCloseable {
+    static final TenantId PARTNER = TenantId.of("bbbbbbbb-0000-4000-8000-000000000001");
+    private static final String HOST = "api.partnercenter.microsoft.com";
+
+    final PartnerCenterSimulator microsoft = PartnerCenterSimulator.builder().start();
+    final ManualClock clock = microsoft.clock();
+    final Random random = new Random(42);
+    final List<AuthEvent> events = new CopyOnWriteArrayList<>();
+    final PartnerApp app;
+    final TokenProvider tokens;
+    private final OkHttpClient http;
+
+    /** Where whoever waits does so no longer than it takes to move the clock. */
+    PipelineBed() {
+        this(QuickScheduler::new, client -> client);
+    }
+
+    /** Where the test moves the clock. */
+    static PipelineBed still() {
+        return new PipelineBed(ManualClock::scheduler, client -> client);
+    }
+
+    static PipelineBed with(UnaryOperator<OkHttpClient.Builder> users) {
+        return new PipelineBed(QuickScheduler::new, users);
+    }
+
+    private PipelineBed(
+            Function<ManualClock, ScheduledExecutorService> scheduler, UnaryOperator<OkHttpClient.Builder> users) {
+        app = PartnerApp.builder()
+                .clientId("aaaaaaaa-0000-4000-8000-000000000001")
+                .credential(ClientCredential.secret(Secret.of("a client secret")))
+                .runtime(AuthRuntime.builder()
+                        .httpClient(
+                                users.apply(microsoft.httpClient().newBuilder()).build())
+                        .clocks(clock, clock::nanoTime)
+                        .random(random)
+                        .scheduler(scheduler.apply(clock))
+                        .build())
+                .onEvent(events::add)
+                .build();
+        tokens = request -> AccessToken.of(request, Cloud.PUBLIC, Secret.of("a-token"), Instant.MAX, Set.of());
+        http = PartnerCenterApi.client(app, tokens);
+    }
+
+    Host host() {
+        return Host.of(app, HOST);
+    }
+
+    Pipeline pipeline() {
+        return pipeline(3, Duration.ofSeconds(90));
+    }
+
+    Pipeline pipeline(int attempts, Duration callTime) {
+        return new Pipeline(app, http, host(), attempts, callTime);
+    }
+
+    /** A call about the partner itself. */
+    void call(Pipeline pipeline) throws IOException {
+        send(pipeline, request("GET", "/v1/customers", null));
+    }
+
+    void send(Pipeline pipeline, Request request) throws IOException {
+        var unused = pipeline.send(PARTNER, Ask.first(request.method() + " /v1/customers", request.url()), request);
+    }
+
+    static Request request(String method, String path, @Nullable RequestBody body) {
+        return new StandardHeaders(null, Locale.US, false)
+                .addTo(new Request.Builder().url(HttpUrl.get("https://" + HOST + path)))
+                .method(method, body)
+                .tag(TokenRequest.class, TokenRequest.forPartner(PARTNER))
+                .build();
+    }
+
+    void answer(int times, int status, String body, Map<String, String> headers) {
+        microsoft.faults().api().answerNext(times, status, "application/json", body, headers);
+    }
+
+    /** Until further notice. */
+    void answer(int status) {
+        answer(Integer.MAX_VALUE, status, "{}", Map.of());
+    }
+
+    long sent() {
+        return microsoft.journal().count(Journal.Kind.API);
+    }
+
+    @Override
+    public void close() {
+        app.close();
+        microsoft.close();
+    }
+}

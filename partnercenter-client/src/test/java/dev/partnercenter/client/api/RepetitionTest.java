@@ -1,0 +1,229 @@
+package dev.partnercenter.client.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.net.SocketFactory;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.ForwardingSource;
+import okio.Okio;
+import okio.Source;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is sent again after what, by method and body. */
+class RepetitionTest {
+    private PipelineBed bed = new PipelineBed();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    /** Method, body, failure, and whether it is sent again. */
+    static Stream<Arguments> matrix() {
+        return Stream.of(
+                        "GET none",
+                        "HEAD none",
+                        "DELETE none",
+                        "PUT json",
+                        "POST json",
+                        "PATCH json",
+                        "PUT once",
+                        "POST once")
+                .flatMap(call -> Stream.of(
+                                "no answer",
+                                "408",
+                                "429",
+                                "500",
+                                "500 800003",
+                                "500 800031",
+                                "501",
+                                "502",
+                                "503",
+                                "504",
+                                "400",
+                                "403",
+                                "404",
+                                "409 900278",
+                                "412")
+                        .map(failure -> Arguments.of(call, failure, isSentAgain(call, failure))));
+    }
+
+    private static boolean isSentAgain(String call, String failure) {
+        return switch (failure) {
+            case "no answer", "408", "429", "503", "500 800003" -> !call.endsWith("once");
+            // An answer to HEAD has no body, and so no code.
+            case "500 800031" -> call.startsWith("HEAD");
+            case "500", "502", "504" -> !call.endsWith("once") && !call.startsWith("POST") && !call.startsWith("PATCH");
+            default -> false;
+        };
+    }
+
+    @ParameterizedTest(name = "{0} after {1}: {2}")
+    @MethodSource("matrix")
+    @DisplayName("H1: only what is safe to repeat is sent again, three times in all")
+    void callIsSentAgainWhereThatIsSafe(String call, String failure, boolean again) {
+        fail(failure);
+
+        Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), request(call)));
+
+        assertThat(bed.sent()).isEqualTo(again ? 3 : 1);
+        assertThat(error).isInstanceOf(IOException.class);
+        assertThat(bed.microsoft.journal().entries())
+                .extracting(entry -> entry.headers().get("MS-RequestId"))
+                .as("one id over all attempts")
+                .doesNotContainNull()
+                .containsOnly(bed.microsoft.journal().entries().get(0).headers().get("MS-RequestId"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET none", "POST json", "POST once", "PUT once"})
+    @DisplayName("H1: a call of which nothing was sent is sent again, whatever its method and body")
+    void callThatFoundNoConnectionIsSentAgain(String call) {
+        AtomicInteger connections = new AtomicInteger();
+        bed.close();
+        bed = PipelineBed.with(client -> client.socketFactory(refusing(connections)));
+
+        Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), request(call)));
+
+        assertThat(error).isInstanceOf(ConnectException.class);
+        assertThat(error.getSuppressed()).hasSize(1);
+        assertThat(connections).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET none, 3", "POST json, 3", "POST once, 1"})
+    @DisplayName("H1: an answer that breaks off is no answer")
+    void callWhoseAnswerBreaksOffIsSentAgain(String call, int times) {
+        bed.close();
+        bed = PipelineBed.with(client -> client.addNetworkInterceptor(RepetitionTest::breakOff));
+        bed.answer(200);
+
+        Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), request(call)));
+
+        assertThat(error).hasMessage("broken off by the test");
+        assertThat(bed.sent()).isEqualTo(times);
+    }
+
+    private static Response breakOff(Interceptor.Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        Source broken = new ForwardingSource(response.body().source()) {
+            @Override
+            public long read(Buffer sink, long byteCount) throws IOException {
+                throw new IOException("broken off by the test");
+            }
+        };
+        return response.newBuilder()
+                .body(ResponseBody.create(Okio.buffer(broken), null, -1))
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET none", "POST json"})
+    void callThatSucceedsAtTheThirdAttemptSucceeds(String call) throws Exception {
+        bed.answer(1, 503, "{}", Map.of());
+        bed.microsoft.faults().api().disconnectNext(1);
+        bed.answer(200);
+
+        bed.send(bed.pipeline(), request(call));
+
+        assertThat(bed.sent()).isEqualTo(3);
+    }
+
+    private void fail(String failure) {
+        switch (failure) {
+            case "no answer" -> bed.microsoft.faults().api().disconnectNext(Integer.MAX_VALUE);
+            default -> {
+                String[] parts = failure.split(" ");
+                String body = parts.length == 1 ? "{}" : "{\"code\":\"" + parts[1] + "\"}";
+                bed.answer(Integer.MAX_VALUE, Integer.parseInt(parts[0]), body, Map.of());
+            }
+        }
+    }
+
+    private static Request request(String call) {
+        String[] parts = call.split(" ");
+        @Nullable
+        RequestBody body = switch (parts[1]) {
+            case "json" -> RequestBody.create("{}", MediaType.get("application/json"));
+            case "once" -> once();
+            default -> null;
+        };
+        return PipelineBed.request(parts[0], "/v1/customers", body);
+    }
+
+    private static RequestBody once() {
+        return new RequestBody() {
+            @Override
+            public @Nullable MediaType contentType() {
+                return null;
+            }
+
+            @Override
+            public boolean isOneShot() {
+                return true;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                sink.writeUtf8("once");
+            }
+        };
+    }
+
+    private static SocketFactory refusing(AtomicInteger connections) {
+        return new SocketFactory() {
+            @Override
+            public Socket createSocket() {
+                return new Socket() {
+                    @Override
+                    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+                        connections.incrementAndGet();
+                        throw new ConnectException("refused by the test");
+                    }
+                };
+            }
+
+            @Override
+            public Socket createSocket(String host, int port) {
+                throw new AssertionError("OkHttp connects by itself");
+            }
+
+            @Override
+            public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+                throw new AssertionError("OkHttp connects by itself");
+            }
+
+            @Override
+            public Socket createSocket(InetAddress host, int port) {
+                throw new AssertionError("OkHttp connects by itself");
+            }
+
+            @Override
+            public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+                throw new AssertionError("OkHttp connects by itself");
+            }
+        };
+    }
+}
