@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +27,7 @@ class ColdStartTest {
     private final List<String> done = new ArrayList<>();
 
     @Test
+    @DisplayName("H9: of 3,000 partners asked at once so many are fetched at a time, and who waits goes first")
     void callersGoFirstAndWhatNobodyWaitsForFollowsAtItsPace() {
         try (CannedTokens canned = CannedTokens.on(up)) {
             TokenCache tokens = TokenCache.of(canned.app, (request, claims) -> {

@@ -25,6 +25,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +180,7 @@ class HerdTest {
     }
 
     @Test
+    @DisplayName("F8: a thousand 401s of one token are one renewal and at most two calls each")
     void thousandRejectionsOfOneTokenAreOneRenewalAndAtMostTwoCallsEach() throws Exception {
         AccessToken rejected = tokens.token(HOME);
         AtomicInteger calls = new AtomicInteger();

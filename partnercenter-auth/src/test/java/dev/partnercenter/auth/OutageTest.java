@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Entra's token endpoint answers 503. Background work is done only after all callers have been answered. */
@@ -35,6 +36,7 @@ class OutageTest {
     }
 
     @Test
+    @DisplayName("H7: while a token is held, 50 minutes of outage make nobody wait or fail")
     void whileATokenIsHeldNobodyWaitsOrFailsAndRequestsFollowTheBackOff() {
         bed.microsoft.faults().tokenLifetime(Duration.ofHours(2));
         AppOnlyTokenProvider tokens = AppOnlyTokenProvider.create(bed.app);

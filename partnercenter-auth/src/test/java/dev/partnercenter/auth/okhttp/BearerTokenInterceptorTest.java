@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import mockwebserver3.MockWebServer;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -36,6 +37,7 @@ import okio.ForwardingSource;
 import okio.Okio;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +88,7 @@ class BearerTokenInterceptorTest {
     }
 
     @Test
+    @DisplayName("H8: a call that does not say whose token it needs is not sent")
     void callThatDoesNotSayWhoseTokenIsNotSent() {
         assertThatThrownBy(() ->
                         client.newCall(new Request.Builder().url(API).build()).execute())
@@ -96,6 +99,25 @@ class BearerTokenInterceptorTest {
     }
 
     @Test
+    @DisplayName("F2: among the network interceptors, where it would see every hop, it fails before anything is sent")
+    void networkInterceptorItIsNot() throws Exception {
+        try (MockWebServer server = new MockWebServer()) {
+            server.start();
+            OkHttpClient misused = new OkHttpClient.Builder()
+                    .addNetworkInterceptor(new BearerTokenInterceptor(tokens))
+                    .build();
+            Request call = request(server.url("/").toString(), CONTOSO);
+
+            assertThatThrownBy(() -> misused.newCall(call).execute())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("addInterceptor");
+            assertThat(server.getRequestCount()).isZero();
+            assertThat(tokens.given).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("F5: a call with an Authorization header of its own is not sent")
     void callWithAnAuthorizationOfItsOwnIsNotSent() {
         Request own = new Request.Builder()
                 .url(API)
@@ -123,6 +145,7 @@ class BearerTokenInterceptorTest {
                 "https://api.partnercenter.microsoft.com./v1/customers",
                 "https://127.0.0.1/v1/customers"
             })
+    @DisplayName("F1: a token goes over https to a host of its resource and nowhere else")
     void tokenIsNotSentToAnotherHostPortOrScheme(String url) {
         assertThatThrownBy(() -> get(url, CONTOSO))
                 .isInstanceOf(IOException.class)
@@ -142,6 +165,7 @@ class BearerTokenInterceptorTest {
     }
 
     @Test
+    @DisplayName("F10: a replay closes the body of the first answer")
     void rejectedTokenIsRenewedOnceAndTheCallReplayedOnceWithTheFirstBodyClosed() throws Exception {
         answer(401, "");
         answer(200, "fine");
@@ -158,6 +182,7 @@ class BearerTokenInterceptorTest {
     }
 
     @Test
+    @DisplayName("F8: an endless 401 is two calls and not more")
     void endless401IsTwoCallsAndNotMore() throws Exception {
         answer(401, "");
         answer(401, "");
@@ -219,6 +244,7 @@ class BearerTokenInterceptorTest {
     }
 
     @Test
+    @DisplayName("F8: a 403 renews nothing")
     void forbiddenRenewsNothing() throws Exception {
         answer(403, "{\"code\":\"900150\"}");
 
@@ -294,6 +320,7 @@ class BearerTokenInterceptorTest {
                 "bearer error=insufficient_claims, claims=eyJhY2Nlc3NfdG9rZW4iOnsiYSI6MX19",
                 "PoP nonce=\"n\", Bearer error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnsiYSI6MX19\""
             })
+    @DisplayName("F9: a claims challenge goes with the renewal")
     void claimsChallengeGoesWithTheRenewal(String header) throws Exception {
         answer(401, "");
         Objects.requireNonNull(answers.peekLast()).header("WWW-Authenticate", header);
@@ -315,6 +342,7 @@ class BearerTokenInterceptorTest {
                 "Basic error=\"insufficient_claims\", claims=\"eyJhIjoxfQ\"",
                 "Bearer error=\"insufficient_claims"
             })
+    @DisplayName("F9: a challenge that cannot be read is an ordinary 401")
     void challengeThatCannotBeReadIsAnOrdinary401(String header) throws Exception {
         answer(401, "");
         Objects.requireNonNull(answers.peekLast()).header("WWW-Authenticate", header);
@@ -326,7 +354,18 @@ class BearerTokenInterceptorTest {
         assertThat(tokens.invalidated).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"canary\nHost: evil", "canary\r", "canaryö", "canary two"})
+    @DisplayName("F6: a token that is no header is refused before there is one, and not shown")
+    void tokenThatIsNoHeaderIsRefusedAndNotShown(String value) {
+        assertThatThrownBy(() -> token(CONTOSO, value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .doesNotContain("canary");
+    }
+
     @Test
+    @DisplayName("H8: a token that may be another tenant's is not sent")
     void readableTokenThatNamesAnotherTenantIsNotSent() {
         String foreign = "eyJhbGciOiJSUzI1NiJ9." + base64("{\"tid\":\"" + FABRIKAM.tenant() + "\"}") + ".c2ln";
         OkHttpClient client = client(new BearerTokenInterceptor(request -> token(request, foreign)));
