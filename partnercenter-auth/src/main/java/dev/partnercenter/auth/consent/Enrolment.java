@@ -13,8 +13,8 @@ import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a consent comes to count. Who gave it and how is checked before anything is stored; then it is stored as one that
@@ -59,7 +59,7 @@ final class Enrolment {
     }
 
     private RefreshToken store(PartnerTokens partner, RefreshToken consented) throws IOException {
-        RefreshToken before = greatest(partner);
+        Succession before = partner.stored().successionInForce();
         checkUser(before, consented);
         RefreshToken token = after(before, consented);
         var unused = partner.stored().append(token);
@@ -73,17 +73,13 @@ final class Enrolment {
             throw e;
         }
         // The proof may have taken a while, and others may have stored something meanwhile.
-        RefreshToken counting = after(greatest(partner), proven);
+        RefreshToken counting = after(partner.stored().successionInForce(), proven);
         refreshTokens.enrolled(partner, counting, partner.writer().write(counting));
         return counting;
     }
 
-    private static @Nullable RefreshToken greatest(PartnerTokens partner) throws SecretStoreException {
-        return partner.stored().successionInForce().greatest().orElse(null);
-    }
-
-    private static RefreshToken after(@Nullable RefreshToken standing, RefreshToken token) {
-        return standing == null ? token : token.after(standing);
+    private static RefreshToken after(Succession standing, RefreshToken token) {
+        return standing.greatest().map(token::after).orElse(token);
     }
 
     /** Others read what counts among all versions, but who looks at the current one alone is to find one that counts too. */
@@ -116,8 +112,13 @@ final class Enrolment {
         }
     }
 
-    private void checkUser(@Nullable RefreshToken before, RefreshToken token) throws AuthException {
-        String user = before == null ? null : before.userId();
+    /** Nobody knows whose a token without metadata is, so the last one that says counts. */
+    private void checkUser(Succession before, RefreshToken token) throws AuthException {
+        String user = before.heads().stream()
+                .map(RefreshToken::userId)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         if (user != null && !user.equals(token.userId()) && !terms.userMayChange()) {
             throw failure(token)
                     .because("another user of this partner consented before, " + user

@@ -54,7 +54,7 @@ class ClosingTest {
                 throw bed.app.failure().because("it hung").unavailable();
             };
             // A write that is under way when the app is closed.
-            bed.clock.advance(Duration.ofMinutes(1));
+            bed.clock.advance(Duration.ofSeconds(30));
             assertThat(hanging.await(30, TimeUnit.SECONDS)).isTrue();
             CompletableFuture<Void> closing = CompletableFuture.runAsync(bed.app::close);
             // The limits of the two writes, and the one of closing.

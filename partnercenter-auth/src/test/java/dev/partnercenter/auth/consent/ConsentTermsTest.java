@@ -16,6 +16,7 @@ import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.testing.SimulatedPartner;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,16 @@ class ConsentTermsTest {
         assertThat(bed.store.versions(NAME)).isEqualTo(before);
         assertThat(consentBy(builder().allowUserChange().build(), anotherUser).userId())
                 .isEqualTo(anotherUser.userObjectId());
+    }
+
+    @Test
+    void pastedTokenOfNobodyKnownLetsNoOtherUserIn() throws Exception {
+        consentBy(builder().build(), bed.partner);
+        bed.clock.advance(Duration.ofMinutes(1));
+        bed.store.append(NAME, Secret.of("pasted"), SecretMetadata.none());
+        bed.clock.advance(Duration.ofMinutes(1));
+
+        assertThatThrownBy(() -> consentBy(builder().build(), anotherUser)).isInstanceOf(ConsentRequired.class);
     }
 
     @Test
