@@ -10,6 +10,7 @@ import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import dev.partnercenter.keyvault.VaultCheck.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Tries what a store does, on a secret of its own. */
 final class VaultProbe {
@@ -46,9 +47,9 @@ final class VaultProbe {
     }
 
     /** Returns whether to go on: what lacks a permission says nothing of the others, all else would fail them too. */
-    private boolean works(VaultCall call, Runnable step) {
+    private boolean works(VaultCall call, Supplier<?> step) {
         try {
-            step.run();
+            var unused = step.get();
             return true;
         } catch (RuntimeException e) {
             SecretStoreException failure = failures.of(call, e);

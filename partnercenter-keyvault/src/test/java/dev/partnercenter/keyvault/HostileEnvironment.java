@@ -63,7 +63,7 @@ final class HostileEnvironment {
             try {
                 store.append(NAME, Secret.of(VALUE), SecretMetadata.none());
             } catch (SecretStoreException e) {
-                e.printStackTrace();
+                Logger.getLogger("caller").log(Level.WARNING, "as a caller would log it", e);
             }
             System.out.println("read=" + read + " tunnels=" + own.tunnels);
         }

@@ -32,7 +32,7 @@ final class TunnelProxy implements AutoCloseable {
 
     /** @param expected the credentials that are let through; null if all are */
     TunnelProxy(int simulatorPort, @Nullable String expected) throws IOException {
-        this.server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        this.server = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         this.simulatorPort = simulatorPort;
         this.expected = expected;
         start(() -> {
@@ -65,7 +65,7 @@ final class TunnelProxy implements AutoCloseable {
         while (!request.isEmpty()) {
             String credentials = credentials(request);
             if (expected == null || expected.equals(credentials)) {
-                tunnels.add(request.get(0).split(" ")[1]);
+                tunnels.add(request.get(0).split(" ", 3)[1]);
                 tunnel(client);
                 return;
             }
@@ -78,7 +78,7 @@ final class TunnelProxy implements AutoCloseable {
     }
 
     private void tunnel(Socket client) throws IOException {
-        Socket simulator = new Socket(InetAddress.getByName("127.0.0.1"), simulatorPort);
+        Socket simulator = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), simulatorPort);
         open.add(simulator);
         say(client, "200 Connection established");
         start(() -> client.getInputStream().transferTo(simulator.getOutputStream()));

@@ -88,7 +88,7 @@ class VaultCheckTest {
                     .contains("Grant the app " + permission + " on the vault's secrets");
         });
         assertThat(check.findings().get(0).sentence()).startsWith(start + " " + bed.host);
-        assertThat(check.toString().split("\n")).hasSize(findings);
+        assertThat(check.toString().lines()).hasSize(findings);
     }
 
     @Test

@@ -28,7 +28,7 @@ class VaultEnvironmentTest {
 
     @BeforeEach
     void openTheProxyThatLeadsNowhere() throws IOException {
-        nowhere = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        nowhere = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         Thread thread = new Thread(this::hangUp);
         thread.setDaemon(true);
         thread.start();

@@ -1,6 +1,7 @@
 package dev.partnercenter.keyvault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.partnercenter.auth.entra.PartnerApp;
@@ -86,8 +87,7 @@ class VaultProxyTest {
                 PartnerApp app = behind(proxy, negotiating)) {
             KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, asked -> Mono.empty(), app);
 
-            catchThrowableOfType(SecretStoreException.class, () -> store.current(NAME));
-
+            assertThatThrownBy(() -> store.current(NAME)).isInstanceOf(SecretStoreException.class);
             assertThat(proxy.refused).containsExactly("NTLM step-1", "NTLM step-2");
             assertThat(proxy.tunnels).containsExactly(bed.host + ":443");
         }
