@@ -7,7 +7,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps tasks until the test runs one of them, in whatever order it likes. For one thread. */
-final class StepExecutor extends AbstractExecutorService {
+public final class StepExecutor extends AbstractExecutorService {
     private final List<Runnable> waiting = new ArrayList<>();
 
     @Override
@@ -15,18 +15,18 @@ final class StepExecutor extends AbstractExecutorService {
         waiting.add(task);
     }
 
-    int waiting() {
+    public int waiting() {
         return waiting.size();
     }
 
     /** Runs one of the waiting tasks, if there is any. */
-    void runOne(Random random) {
+    public void runOne(Random random) {
         if (!waiting.isEmpty()) {
             waiting.remove(random.nextInt(waiting.size())).run();
         }
     }
 
-    void runAll() {
+    public void runAll() {
         runNext(Integer.MAX_VALUE);
     }
 

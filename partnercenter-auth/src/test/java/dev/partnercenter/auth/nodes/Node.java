@@ -1,0 +1,114 @@
+package dev.partnercenter.auth.nodes;
+
+import dev.partnercenter.auth.StepExecutor;
+import dev.partnercenter.auth.TokenRequest;
+import dev.partnercenter.auth.entra.TenantId;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** One process, which lives until it dies at a call; another one takes its place then and remembers nothing. */
+final class Node {
+    final World world;
+    final StepExecutor tasks = new StepExecutor();
+    final Rule rule;
+
+    /** How each key's last ask ended: null for a token. */
+    final Map<TokenRequest, @Nullable Throwable> lastAnswers = new HashMap<>();
+
+    /** Which refresh tokens it has redeemed with success. */
+    final Set<Issued> redeemed = new HashSet<>();
+
+    /** When something outside last went wrong for it. */
+    Instant lastTrouble;
+
+    /** Whether it is acting, further down on the one thread's stack. */
+    boolean busy;
+
+    private final String name;
+    private final Duration skew;
+    private boolean alive = true;
+
+    Node(World world, String name) {
+        this.world = world;
+        this.name = name;
+        this.skew = Duration.ofSeconds(world.random.nextInt(480) - 240);
+        this.lastTrouble = world.time.now();
+        this.rule = world.setting.rules().apply(this);
+    }
+
+    boolean isAlive() {
+        return alive;
+    }
+
+    void die() {
+        alive = false;
+        tasks.shutdown();
+    }
+
+    /** By its own clock. */
+    Instant now() {
+        return world.time.now().plus(skew);
+    }
+
+    void troubled() {
+        lastTrouble = world.time.now();
+    }
+
+    void ask(TokenRequest request) {
+        var unused = rule.ask(request).whenComplete((token, thrown) -> {
+            if (alive) {
+                Throwable error = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+                lastAnswers.put(request, error);
+                world.invariants.answered(this, request, token, error);
+            }
+        });
+    }
+
+    /** What the token endpoint answers it. */
+    CannedReply answer(CannedCall call) throws IOException {
+        return world.outside(this, () -> {
+            TenantId tenant = TenantId.of(call.path().split("/", 3)[1]);
+            Issued token = world.issuer.known(call.form().getOrDefault("refresh_token", ""));
+            String client = call.form().getOrDefault("client_id", "");
+            if (world.happens(world.weather.issuerFails())) {
+                troubled();
+                if (world.random.nextBoolean()) {
+                    throw new IOException("the connection broke");
+                }
+                return world.issuer.unwell();
+            }
+            boolean lost = world.happens(world.weather.repliesLost());
+            world.invariants.redeems(this, token, tenant, client);
+            CannedReply reply = world.issuer.redeem(token, tenant, client, lost ? null : this);
+            world.trace(() -> this + " redeems " + token + " at " + World.name(tenant)
+                    + (reply.status() == 200
+                            ? " for " + world.issuer.newest.get(token.consent)
+                            : ": refused, " + token.end(world.time.now()))
+                    + (lost ? ", and the reply is lost" : ""));
+            if (world.issuer.revokesOnUse) {
+                world.invariants.look(); // What stands may be dead now.
+            }
+            if (lost) {
+                troubled();
+                throw new InterruptedIOException("timeout");
+            }
+            if (reply.status() == 200) {
+                redeemed.add(token);
+            }
+            return reply;
+        });
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.partnercenter.auth.nodes;
+
+import dev.partnercenter.auth.TokenRequest;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.secret.Secret;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/** By which a process keeps its partners' refresh tokens. */
+interface Rule {
+    /** An access token's text, or why there is none. */
+    CompletableFuture<String> ask(TokenRequest request);
+
+    /** Takes over a refresh token that a person has brought; may fail in any way. */
+    void adopt(TenantId partner, Secret refreshToken) throws IOException;
+
+    /** Ends in good order. */
+    void close();
+}
