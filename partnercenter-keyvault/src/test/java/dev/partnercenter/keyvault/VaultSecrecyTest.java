@@ -81,13 +81,13 @@ class VaultSecrecyTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 409, 429, 500})
     void refusalThatQuotesTheValueIsNotPassedOn(int status) throws Exception {
-        KeyVaultSecretStore store = bed.store();
+        KeyVaultSecretStore store = bed.store(wait -> {});
         store.append(NAME, VALUE, SecretMetadata.none());
         bed.microsoft
                 .faults()
                 .vault()
                 .answerNext(
-                        3,
+                        9,
                         status,
                         "application/json",
                         "{\"error\":{\"code\":\"canary-value-93bd\",\"message\":\"canary-value-93bd\","
