@@ -17,6 +17,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A proxy on loopback that joins a caller with the simulator if its {@code Proxy-Authorization} is the right one. */
 final class PasswordProxy implements AutoCloseable {
+    private static final String REFUSAL = String.join(
+            "\r\n",
+            "HTTP/1.1 407 Proxy Authentication Required",
+            "Proxy-Authenticate: Basic realm=p",
+            "Content-Length: 0",
+            "Connection: close",
+            "",
+            "");
+
     private final String password;
     private final ServerSocket server;
     private final List<List<String>> asked = new CopyOnWriteArrayList<>();
@@ -77,10 +86,7 @@ final class PasswordProxy implements AutoCloseable {
             }
             asked.add(lines);
             if (!lines.contains("Proxy-Authorization: " + password)) {
-                write(
-                        caller,
-                        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
-                                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+                write(caller, REFUSAL);
                 return;
             }
             join(caller);

@@ -13,6 +13,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class ProxyTest {
         return client.proxy(proxy.proxy()).proxyAuthenticator(authenticator);
     }
 
-    private Request always(Route route, Response response) {
+    private Request always(@Nullable Route route, Response response) {
         return response.request()
                 .newBuilder()
                 .header("Proxy-Authorization", password.get())

@@ -103,7 +103,7 @@ final class Lanes {
         try {
             State state = states.get(lane);
             if (state != null) {
-                state.waiting.removeIf(turn -> turn.event == event);
+                state.waiting.removeIf(turn -> turn.event.isDone());
                 forgetIfIdle(lane, state);
             }
         } finally {
@@ -238,9 +238,9 @@ final class Lanes {
     }
 
     private Duration unasked(int before) {
-        long most = FIRST_PAUSE.multipliedBy(1L << Math.min(before, 10)).toNanos();
-        long capped = Math.min(most, LONGEST_UNASKED_PAUSE.toNanos());
-        return Duration.ofNanos(
-                capped / 2 + (long) (capped / 2 * runtime.random().nextDouble()));
+        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(before, 10));
+        Duration longest = doubled.compareTo(LONGEST_UNASKED_PAUSE) > 0 ? LONGEST_UNASKED_PAUSE : doubled;
+        double byChance = (1 + runtime.random().nextDouble()) / 2;
+        return Duration.ofNanos((long) (longest.toNanos() * byChance));
     }
 }

@@ -6,9 +6,9 @@ import dev.partnercenter.auth.entra.PartnerApp;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Waits {
     private final PartnerApp app;
     private final AuthRuntime runtime;
-    private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<Thread, CompletableFuture<?>> pending = new ConcurrentHashMap<>();
 
     Waits(PartnerApp app) {
         this.app = app;
         this.runtime = app.runtime();
-        app.onceClosed(() -> pending.forEach(event -> event.completeExceptionally(closed())));
+        app.onceClosed(() -> pending.values().forEach(event -> event.completeExceptionally(closed())));
     }
 
     /** Blocks for that long. */
@@ -46,7 +46,7 @@ final class Waits {
 
     private <T extends @Nullable Object> T block(CompletableFuture<T> event, Duration time, Runnable timeUp)
             throws IOException {
-        pending.add(event);
+        pending.put(Thread.currentThread(), event);
         try {
             if (app.isClosed()) {
                 throw closed();
@@ -60,7 +60,7 @@ final class Waits {
         } catch (RejectedExecutionException e) {
             throw closed();
         } finally {
-            pending.remove(event);
+            pending.remove(Thread.currentThread());
         }
     }
 

@@ -155,7 +155,7 @@ class RepetitionTest {
         switch (failure) {
             case "no answer" -> bed.microsoft.faults().api().disconnectNext(Integer.MAX_VALUE);
             default -> {
-                String[] parts = failure.split(" ");
+                String[] parts = failure.split(" ", -1);
                 String body = parts.length == 1 ? "{}" : "{\"code\":\"" + parts[1] + "\"}";
                 bed.answer(Integer.MAX_VALUE, Integer.parseInt(parts[0]), body, Map.of());
             }
@@ -163,7 +163,7 @@ class RepetitionTest {
     }
 
     private static Request request(String call) {
-        String[] parts = call.split(" ");
+        String[] parts = call.split(" ", -1);
         @Nullable
         RequestBody body = switch (parts[1]) {
             case "json" -> RequestBody.create("{}", MediaType.get("application/json"));
