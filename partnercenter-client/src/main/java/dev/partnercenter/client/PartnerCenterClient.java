@@ -1,8 +1,17 @@
 package dev.partnercenter.client;
 
+import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.client.api.ApiAnswer;
+import dev.partnercenter.client.api.ApiRequest;
+import dev.partnercenter.client.api.Page;
 import dev.partnercenter.client.api.PartnerCenterApi;
+import dev.partnercenter.client.api.PartnerCenterException;
+import dev.partnercenter.client.api.ResponseType;
 import dev.partnercenter.client.customers.Customers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.stream.Stream;
 
 /**
  * Partner Center as one partner sees it. It holds a reference and an id, so make one whenever it is at hand. Immutable; safe
@@ -24,6 +33,37 @@ public final class PartnerCenterClient {
     /** The partner's customers. */
     public Customers customers() {
         return new Customers(api, partner);
+    }
+
+    /**
+     * Makes any call that has no method of its own in this library, and returns the whole answer:
+     * {@code call(ApiRequest.get("/v1/invoices/{invoice-id}", id), ResponseType.of(Invoice.class))}.
+     *
+     * @throws PartnerCenterException if Partner Center refuses or cannot be understood
+     * @throws AuthException if there is no token, or Partner Center wants a better one
+     * @throws IOException if Partner Center cannot be reached
+     */
+    public <T> ApiAnswer<T> call(ApiRequest request, ResponseType<T> type) throws IOException {
+        return api.call(partner, request, type);
+    }
+
+    /**
+     * Returns the first page of any collection.
+     *
+     * @param itemType what an item is read into, as {@link ResponseType#of} says
+     * @throws IOException as {@link #call}
+     */
+    public <T> Page<T> page(ApiRequest request, Class<T> itemType) throws IOException {
+        return api.page(partner, request, itemType);
+    }
+
+    /**
+     * Returns all items of any collection, read lazily: nothing is sent before the stream is consumed, and a page is
+     * fetched when its first item is due. Consuming the stream throws {@link UncheckedIOException} with what
+     * {@link #page} would throw as its cause. It need not be closed.
+     */
+    public <T> Stream<T> stream(ApiRequest request, Class<T> itemType) {
+        return api.stream(partner, request, itemType);
     }
 
     @Override

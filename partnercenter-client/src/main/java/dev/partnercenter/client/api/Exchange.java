@@ -1,52 +1,28 @@
 package dev.partnercenter.client.api;
 
 import java.io.IOException;
+import okhttp3.Headers;
 import okhttp3.Response;
-import okio.BufferedSource;
 
-/** A successful answer, whole. */
-final class Exchange {
+/**
+ * A successful answer, whole.
+ *
+ * @param read what its body was read into
+ */
+record Exchange<T>(Answer answer, Headers headers, ResponseType.Read<T> read) {
     static final int MOST_BYTES = 32 << 20;
-
-    private final Answer answer;
-    private final byte[] body;
-
-    private Exchange(Answer answer, byte[] body) {
-        this.answer = answer;
-        this.body = body;
-    }
 
     /**
      * Reads all of the body.
      *
-     * @throws PartnerCenterException if it is larger than 32 MiB
+     * @throws PartnerCenterException if it is not of that type, or larger than 32 MiB where it is kept in memory
      * @throws IOException if it breaks off
      */
-    static Exchange read(Answer answer, Response response) throws IOException {
-        BufferedSource source = response.body().source();
-        if (source.request(MOST_BYTES + 1L)) {
-            throw PartnerCenterException.unusable(answer, "its body is larger than 32 MiB");
-        }
-        return new Exchange(answer, source.readByteArray());
+    static <T> Exchange<T> read(Answer answer, Response response, ResponseType<T> type) throws IOException {
+        return new Exchange<>(answer, response.headers(), type.read(answer, response.body()));
     }
 
-    Answer answer() {
-        return answer;
-    }
-
-    /**
-     * What the body says.
-     *
-     * @throws PartnerCenterException if it is not JSON of that type
-     */
-    <T> T body(BodyReader<T> reader) throws PartnerCenterException {
-        try {
-            return reader.read(body);
-        } catch (UnreadableBody e) {
-            throw PartnerCenterException.unusable(
-                    answer,
-                    "its body is not the expected JSON (" + e.getMessage() + "; "
-                            + answer.describe(body.length + " bytes") + ")");
-        }
+    T body() {
+        return read.value();
     }
 }

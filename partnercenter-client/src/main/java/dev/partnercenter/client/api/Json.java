@@ -1,29 +1,52 @@
 package dev.partnercenter.client.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Partner Center's JSON as records: a member goes to the component of its name, unknown members are skipped, missing ones
- * are null, and a record of one component {@code String value} is written as that string.
+ * are null, and a record of one component {@code String value} is written as that string. Written the same way, but for
+ * what is null, which is left out.
  */
 final class Json {
-    private static final ObjectReader READER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+            // Some operations write the names of members with a capital letter.
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .addModule(new OpenValues())
-            .build()
-            .reader();
+            .addModule(Dates.module())
+            .build();
+
+    private static final ObjectReader READER = MAPPER.reader();
+    private static final ObjectReader ETAG = READER.forType(Tagged.class);
+
+    private record Tagged(@Nullable Attributes attributes) {
+        private record Attributes(@Nullable String etag) {}
+    }
+
+    private record Filter(
+            @JsonProperty("Field") String field,
+            @JsonProperty("Value") String value,
+            @JsonProperty("Operator") String operator) {}
 
     private Json() {}
 
@@ -33,6 +56,42 @@ final class Json {
 
     static <T> BodyReader<CollectionBody<T>> collection(Class<T> itemType) {
         return reader(READER.getTypeFactory().constructParametricType(CollectionBody.class, itemType));
+    }
+
+    static <T> BodyReader<List<T>> list(Class<T> itemType) {
+        return reader(READER.getTypeFactory().constructCollectionType(List.class, itemType));
+    }
+
+    /**
+     * Writes a record, a map or a list.
+     *
+     * @throws IllegalArgumentException if it cannot be written; the message shows nothing of it
+     */
+    static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JacksonException e) {
+            // Without a cause: Jackson's own message may quote what it could not write.
+            throw new IllegalArgumentException(
+                    "body must be a record, a map or a list that can be written as JSON, and is a "
+                            + value.getClass().getName());
+        }
+    }
+
+    /** A filter as a query carries it. */
+    static String filter(String field, String value, String operator) {
+        return new String(write(new Filter(field, value, operator)), StandardCharsets.UTF_8);
+    }
+
+    /** The {@code etag} among an object's {@code attributes}, or null. */
+    static @Nullable String etag(byte[] object) {
+        try {
+            Tagged tagged = ETAG.readValue(object);
+            return tagged.attributes() == null ? null : tagged.attributes().etag();
+        } catch (IOException e) {
+            // Attributes of another kind: a body that has been read into its record is none the worse for it.
+            return null;
+        }
     }
 
     /**

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * One partner's way through the pages of one collection. A link to the next page is data from the network: it is followed
  * to other pages of the same host and nowhere else.
  */
-record Listing<T>(PartnerCenterApi api, TenantId partner, BodyReader<CollectionBody<T>> reader) {
+record Listing<T>(PartnerCenterApi api, TenantId partner, ResponseType<CollectionBody<T>> type) {
 
     Page<T> page(Ask ask) throws IOException {
-        PartnerCenterApi.Reply<CollectionBody<T>> reply = api.send(partner, ask, reader);
+        Exchange<CollectionBody<T>> reply = api.send(partner, ask, type);
         List<@Nullable T> items = reply.body().items();
         return new Page<>(
                 items == null
@@ -82,7 +82,7 @@ record Listing<T>(PartnerCenterApi api, TenantId partner, BodyReader<CollectionB
 
     private static boolean isContinuation(String header) {
         String name = header.toLowerCase(Locale.ROOT);
-        return name.startsWith("ms-") || name.startsWith("x-ms-");
+        return (name.startsWith("ms-") || name.startsWith("x-ms-")) && !StandardHeaders.names(name);
     }
 
     private static PartnerCenterException refused(Answer answer, String fault) {

@@ -8,6 +8,7 @@ import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.okhttp.BearerTokenInterceptor;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import okhttp3.Authenticator;
 import okhttp3.CookieJar;
-import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -36,16 +36,20 @@ public final class PartnerCenterApi {
     static final int ATTEMPTS = 3;
     static final Duration CALL_TIME = Duration.ofSeconds(90);
 
+    private final PartnerApp app;
+    private final TokenProvider tokens;
     private final HttpUrl base;
+    private final Host host;
     private final Pipeline pipeline;
     private final StandardHeaders headers;
     private final MfaReports mfaReports;
 
     private PartnerCenterApi(Builder builder) {
-        PartnerApp app = builder.app;
+        this.app = builder.app;
+        this.tokens = builder.tokens;
         this.base = HttpUrl.get(app.cloud().address(Resource.PARTNER_CENTER).toString());
-        this.pipeline = new Pipeline(
-                app, client(app, builder.tokens), Host.of(app, base.host()), builder.attempts, builder.callTime);
+        this.host = Host.of(app, base.host());
+        this.pipeline = new Pipeline(app, client(app, tokens), host, builder.attempts, builder.callTime);
         this.headers = new StandardHeaders(builder.applicationName, builder.locale, builder.validateMfa);
         this.mfaReports = MfaReports.of(app);
     }
@@ -80,14 +84,20 @@ public final class PartnerCenterApi {
                 .build();
     }
 
+    /** Makes a call and returns the whole answer. */
+    public <T> ApiAnswer<T> call(TenantId partner, ApiRequest request, ResponseType<T> type) throws IOException {
+        return new ApiAnswer<>(send(partner, request.accepting(type.accepted()).from(base), type));
+    }
+
     /** Returns the one thing asked for. */
     public <T> T read(TenantId partner, ApiRequest request, Class<T> type) throws IOException {
-        return send(partner, request.from(base), Json.one(type)).body();
+        return send(partner, request.from(base), ResponseType.json(Json.one(type)))
+                .body();
     }
 
     /** Returns the first page of a collection. */
     public <T> Page<T> page(TenantId partner, ApiRequest request, Class<T> itemType) throws IOException {
-        return new Listing<>(this, partner, Json.collection(itemType)).page(request.from(base));
+        return new Listing<>(this, partner, ResponseType.json(Json.collection(itemType))).page(request.from(base));
     }
 
     /**
@@ -106,24 +116,44 @@ public final class PartnerCenterApi {
      * @return what it says; empty if it says nothing
      */
     public Optional<Boolean> probeMfa(TenantId partner) throws IOException {
-        Ask ask = ApiRequest.get("/v1/customers").query("size", "1").from(base);
-        Ask asking = new Ask(ask.label(), ask.url(), Headers.of(StandardHeaders.VALIDATE_MFA, "true"), null);
-        return send(partner, asking, Json.one(Map.class)).answer().mfaCompliant();
+        ApiRequest cheap =
+                ApiRequest.get("/v1/customers").query("size", "1").header(StandardHeaders.VALIDATE_MFA, "true");
+        return send(partner, cheap.from(base), ResponseType.json(Json.one(Map.class)))
+                .answer()
+                .mfaCompliant();
+    }
+
+    /** The app that makes the calls. */
+    public PartnerApp app() {
+        return app;
+    }
+
+    /** By whose tokens they are made. */
+    public TokenProvider tokens() {
+        return tokens;
+    }
+
+    /**
+     * Blocks for that long.
+     *
+     * @throws InterruptedIOException if the thread is interrupted; its interrupt flag stays set
+     * @throws AuthException.Unavailable once the app has been closed
+     */
+    public void pause(Duration time) throws IOException {
+        host.waits().pause(time);
     }
 
     HttpUrl base() {
         return base;
     }
 
-    record Reply<T>(Answer answer, T body) {}
-
-    <T> Reply<T> send(TenantId partner, Ask ask, BodyReader<T> reader) throws IOException {
-        Request request = headers.addTo(new Request.Builder().url(ask.url()).headers(ask.headers()))
+    <T> Exchange<T> send(TenantId partner, Ask ask, ResponseType<T> type) throws IOException {
+        Request request = ask.addTo(headers.addTo(new Request.Builder()))
                 .tag(TokenRequest.class, TokenRequest.forPartner(partner))
                 .build();
-        Exchange exchange = pipeline.send(partner, ask, request);
+        Exchange<T> exchange = pipeline.send(partner, ask, request, type);
         mfaReports.learn(exchange.answer());
-        return new Reply<>(exchange.answer(), exchange.body(reader));
+        return exchange;
     }
 
     /** Collects what differs from the default. Not safe for use by several threads. */

@@ -10,6 +10,7 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class Pipeline {
         this.refusals = new Refusals(app);
         this.host = host;
         this.callTime = callTime;
-        RetryConfig config = RetryConfig.<Outcome>custom()
+        RetryConfig config = RetryConfig.<Outcome<?>>custom()
                 .maxAttempts(attempts)
                 .retryOnResult(Outcome::again)
                 .intervalBiFunction((attempt, outcome) -> waitAfter(attempt))
@@ -58,10 +59,10 @@ final class Pipeline {
      * @param again whether another attempt is worth it
      * @param sent whether the host was asked at all
      */
-    private record Outcome(
-            @Nullable Exchange exchange, @Nullable IOException error, boolean again, boolean sent) {
-        static Outcome of(IOException error, boolean again) {
-            return new Outcome(null, error, again, true);
+    private record Outcome<T>(
+            @Nullable Exchange<T> exchange, @Nullable IOException error, boolean again, boolean sent) {
+        static <T> Outcome<T> of(IOException error, boolean again) {
+            return new Outcome<>(null, error, again, true);
         }
     }
 
@@ -72,14 +73,14 @@ final class Pipeline {
      * @throws AuthException if there is no token
      * @throws IOException if there is no answer; of several attempts' failures the last, with those before suppressed
      */
-    Exchange send(TenantId partner, Ask ask, Request request) throws IOException {
+    <T> Exchange<T> send(TenantId partner, Ask ask, Request request, ResponseType<T> type) throws IOException {
         host.budget().called();
         Deadline deadline = Deadline.in(callTime, runtime);
         Lane lane = Lane.of(partner, request.url());
-        Retry.AsyncContext<Outcome> attempts = retry.asyncContext();
+        Retry.AsyncContext<Outcome<?>> attempts = retry.asyncContext();
         IOException before = null;
         while (true) {
-            Outcome outcome = attempt(partner, ask, request, lane, deadline);
+            Outcome<T> outcome = attempt(partner, ask, request, type, lane, deadline);
             if (outcome.exchange != null) {
                 return outcome.exchange;
             }
@@ -102,23 +103,24 @@ final class Pipeline {
         }
     }
 
-    private Outcome attempt(TenantId partner, Ask ask, Request request, Lane lane, Deadline deadline)
+    private <T> Outcome<T> attempt(
+            TenantId partner, Ask ask, Request request, ResponseType<T> type, Lane lane, Deadline deadline)
             throws IOException {
         HeldBack heldBack = new HeldBack(partner, ask, request);
         Optional<Lanes.Pause> pause = host.lanes().pause(lane);
         if (pause.isPresent() && !deadline.leavesTimeAfter(pause.get().left())) {
             IOException error = heldBack.by(pause.get().trouble(), pause.get().left());
-            return new Outcome(null, error, false, false);
+            return new Outcome<>(null, error, false, false);
         }
         try (Lanes.Place place = turn(lane, deadline, heldBack)) {
             HostBreaker<IOException>.Pass pass;
             try {
                 pass = host.breaker().enter(heldBack::by);
             } catch (IOException e) {
-                return new Outcome(null, e, false, false);
+                return new Outcome<>(null, e, false, false);
             }
             try (pass) {
-                return send(partner, ask, request, deadline, place, pass);
+                return send(partner, ask, request, type, deadline, place, pass);
             }
         }
     }
@@ -133,10 +135,11 @@ final class Pipeline {
         }
     }
 
-    private Outcome send(
+    private <T> Outcome<T> send(
             TenantId partner,
             Ask ask,
             Request request,
+            ResponseType<T> type,
             Deadline deadline,
             Lanes.Place place,
             HostBreaker<IOException>.Pass pass)
@@ -152,13 +155,14 @@ final class Pipeline {
                 if (!response.isSuccessful()) {
                     return refused(refusals.toException(answer, response), request, place, pass);
                 }
-                Exchange exchange = Exchange.read(answer, response);
+                Exchange<T> exchange = Exchange.read(answer, response, type);
                 pass.answered();
                 place.answered();
-                return new Outcome(exchange, null, false, true);
+                return new Outcome<>(exchange, null, false, true);
             }
         } catch (PartnerCenterException e) {
             pass.answered();
+            place.answered();
             throw e;
         } catch (IOException e) {
             if (e instanceof AuthException || !progress.hasLeft() || isOfThisSide(e, call)) {
@@ -169,7 +173,7 @@ final class Pipeline {
         }
     }
 
-    private static Outcome refused(
+    private static <T> Outcome<T> refused(
             IOException error, Request request, Lanes.Place place, HostBreaker<IOException>.Pass pass) {
         if (!(error instanceof PartnerCenterException refusal)) {
             pass.answered();
@@ -189,9 +193,10 @@ final class Pipeline {
         return Outcome.of(refusal, Repetition.isSafeAfter(refusal, request));
     }
 
-    /** Broken off by this side or stopped by its proxy, which tells nothing of the host. A call's time-out is no such thing. */
+    /** Broken off by this side, its disk or its proxy, which tells nothing of the host. A call's time-out is no such thing. */
     private static boolean isOfThisSide(IOException error, Call call) {
         return error instanceof ProxyAuthenticationException
+                || error instanceof FileSystemException
                 || Thread.currentThread().isInterrupted()
                 || (call.isCanceled() && !(error instanceof InterruptedIOException));
     }

@@ -1,6 +1,7 @@
 package dev.partnercenter.client.api;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,14 @@ record StandardHeaders(@Nullable String applicationName, Locale locale, boolean 
     static final String REQUEST_ID = "MS-RequestId";
     static final String CORRELATION_ID = "MS-CorrelationId";
     static final String VALIDATE_MFA = "ValidateMfa";
+
+    private static final Set<String> NAMES =
+            Set.of("ms-requestid", "ms-correlationid", "ms-partnercenter-client", "ms-partnercenter-application");
+
+    /** Whether a header, in lower case, is one that names this call or who makes it. */
+    static boolean names(String header) {
+        return NAMES.contains(header);
+    }
 
     Request.Builder addTo(Request.Builder request) {
         request.header("Accept", "application/json")

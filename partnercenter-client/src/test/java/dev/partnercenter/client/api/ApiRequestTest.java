@@ -3,6 +3,7 @@ package dev.partnercenter.client.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,5 +48,39 @@ class ApiRequestTest {
                 .hasMessage("values must be as many as the template has braces: 0");
         assertThatThrownBy(() -> ApiRequest.get("v1/customers"))
                 .hasMessage("template must begin with a slash, such as /v1/customers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "host", "MS-RequestId", "ms-correlationid", "Content-Type", "Cookie"})
+    void headerThatTheLibraryAnswersForIsRejected(String name) {
+        assertThatThrownBy(() -> ApiRequest.get("/v1/customers").header(name, "canary"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("header " + name + " is set by the library");
+    }
+
+    @Test
+    void headerThatCannotBeSentIsRejectedWithoutBeingShown() {
+        assertThatThrownBy(() -> ApiRequest.get("/v1/customers").header("X-Name", "canary\nHost: evil.example"))
+                .hasMessage("header X-Name cannot be sent")
+                .hasNoCause();
+        assertThatThrownBy(() -> ApiRequest.get("/v1/customers").header("canary\n", "x"))
+                .hasMessage("header name cannot be sent")
+                .hasNoCause();
+    }
+
+    @Test
+    void bodyThatCannotBeWrittenOrSentIsRejected() {
+        assertThatThrownBy(() -> ApiRequest.post("/v1/customers").body(new Object()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("and is a java.lang.Object")
+                .hasNoCause();
+        assertThatThrownBy(() -> ApiRequest.get("/v1/customers").body(Map.of())).hasMessage("GET must not have a body");
+        assertThatThrownBy(() -> ApiRequest.post("/v1/customers").body(new byte[0], "no type"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void blankEtagIsRejected() {
+        assertThatThrownBy(() -> ApiRequest.put("/v1/customers").ifMatch(" ")).hasMessage("etag must not be blank");
     }
 }

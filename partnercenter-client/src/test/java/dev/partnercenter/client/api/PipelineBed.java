@@ -94,7 +94,8 @@ final class PipelineBed implements AutoCloseable {
     }
 
     void send(Pipeline pipeline, Request request) throws IOException {
-        var unused = pipeline.send(PARTNER, Ask.first(request.method() + " /v1/customers", request.url()), request);
+        Ask ask = ApiRequest.get("/v1/customers").from(request.url());
+        var unused = pipeline.send(PARTNER, ask, request, ResponseType.bytes());
     }
 
     static Request request(String method, String path, @Nullable RequestBody body) {

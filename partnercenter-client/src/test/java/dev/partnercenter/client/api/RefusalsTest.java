@@ -63,7 +63,7 @@ class RefusalsTest {
     }
 
     private IOException exception(Response response) {
-        Ask ask = Ask.first("GET /v1/customers", response.request().url());
+        Ask ask = ApiRequest.get("/v1/customers").from(response.request().url());
         return new Refusals(app).toException(Answer.of(PARTNER, ask, response, Instant.EPOCH), response);
     }
 
