@@ -17,17 +17,35 @@ import org.jspecify.annotations.Nullable;
  */
 record Listing<T>(PartnerCenterApi api, TenantId partner, ResponseType<CollectionBody<T>> type) {
 
+    private static final String CONTINUATION = "MS-ContinuationToken";
+    private static final String SEEK = "seekOperation";
+
     Page<T> page(Ask ask) throws IOException {
         Exchange<CollectionBody<T>> reply = api.send(partner, ask, type);
-        List<@Nullable T> items = reply.body().items();
-        return new Page<>(
-                items == null
-                        ? List.of()
-                        : items.stream().filter(Objects::nonNull).toList(),
-                this,
-                ask,
-                reply.answer(),
-                reply.body().next());
+        CollectionBody<T> body = reply.body();
+        Link next = body.next();
+        return new Page<>(body.all(), this, ask, reply.answer(), next != null ? next : continued(ask, reply));
+    }
+
+    /**
+     * What is asked for the next page where an answer has a continuation and no link: the same, from there on. A header is
+     * heeded only where nothing else tells, and one that says again what was sent tells nothing.
+     */
+    private static @Nullable Link continued(Ask ask, Exchange<? extends CollectionBody<?>> reply) {
+        String token = reply.body().continuationToken();
+        if (!CollectionBody.isThere(token) && !reply.body().hasLinks()) {
+            String answered = reply.headers().get(CONTINUATION);
+            token = Objects.equals(answered, ask.headers().get(CONTINUATION)) ? null : answered;
+        }
+        if (token == null || token.isBlank()) {
+            return null;
+        }
+        HttpUrl.Builder url = ask.url().newBuilder();
+        ask.url().queryParameterNames().stream().filter(SEEK::equalsIgnoreCase).forEach(url::removeAllQueryParameters);
+        return new Link(
+                url.addQueryParameter(SEEK, "Next").build().toString(),
+                "GET",
+                List.of(new Header(CONTINUATION, token)));
     }
 
     Page<T> follow(Link link, Ask from, Answer answer) throws IOException {
@@ -53,12 +71,12 @@ record Listing<T>(PartnerCenterApi api, TenantId partner, ResponseType<Collectio
                 && url.password().isEmpty();
     }
 
-    /** Links come with the version and without. */
+    /** Links come with the version and without; some services have it in the midst of their paths. */
     private static HttpUrl versioned(HttpUrl url) {
-        String path = url.encodedPath();
-        return path.matches("/v\\d+/.*")
+        boolean versioned = url.pathSegments().stream().anyMatch(segment -> segment.matches("v\\d+(\\.\\d+)?"));
+        return versioned
                 ? url
-                : url.newBuilder().encodedPath("/v1" + path).build();
+                : url.newBuilder().encodedPath("/v1" + url.encodedPath()).build();
     }
 
     /** What carries a continuation. Any other header would let an answer speak in our name. */

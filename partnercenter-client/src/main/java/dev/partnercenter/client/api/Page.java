@@ -25,7 +25,7 @@ public final class Page<T> {
         this.listing = listing;
         this.ask = ask;
         this.answer = answer;
-        this.next = next == null || next.uri() == null || next.uri().isBlank() ? null : next;
+        this.next = next;
     }
 
     /** What is on this page, in Partner Center's order; may be empty even where more pages follow. */
