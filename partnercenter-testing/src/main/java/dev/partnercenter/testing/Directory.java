@@ -20,6 +20,7 @@ final class Directory {
     private final SimulatedCloud cloud;
     private final List<String> redirectUris;
     private final String vaultTenant;
+    private final CustomerConsents consents;
 
     Directory(
             SimulatedCloud cloud,
@@ -43,6 +44,7 @@ final class Directory {
         apps.forEach((clientId, secret) -> secrets.put(clientId, Set.of(secret)));
         this.redirectUris = List.copyOf(redirectUris);
         this.vaultTenant = vaultTenant;
+        this.consents = new CustomerConsents(cloud);
     }
 
     static boolean isMultiTenantName(String segment) {
@@ -52,6 +54,10 @@ final class Directory {
     /** Returns the cloud in which all this is. */
     SimulatedCloud cloud() {
         return cloud;
+    }
+
+    CustomerConsents consents() {
+        return consents;
     }
 
     Optional<SimulatedPartner> partner(String tenantId) {

@@ -18,11 +18,13 @@ final class PartnerCenterSide {
     private final Directory directory;
     private final TokenMint mint;
     private final Faults faults;
+    private final ConsentOperations consents;
 
     PartnerCenterSide(Directory directory, TokenMint mint, Faults faults) {
         this.directory = directory;
         this.mint = mint;
         this.faults = faults;
+        this.consents = new ConsentOperations(directory.consents());
     }
 
     /** Writes an error in Partner Center's documented shape. */
@@ -30,6 +32,11 @@ final class PartnerCenterSide {
         return Reply.json(
                 status,
                 Json.object("code", code, "description", description, "data", List.of(), "source", "PartnerFD"));
+    }
+
+    /** What an operation says to an app that comes without a user. */
+    static Reply userNeeded() {
+        return fault(403, "900329", "This resource does not support app only authentication.");
     }
 
     Reply answer(Call call, TokenMint.@Nullable Issued token) {
@@ -74,16 +81,37 @@ final class PartnerCenterSide {
             return fault(403, "2032", "Access denied");
         }
         List<String> path = call.segments();
-        if (path.size() < 2
-                || path.size() > 3
-                || !path.get(0).equals("v1")
-                || !path.get(1).equals("customers")) {
+        if (path.size() < 2 || !path.get(0).equals("v1")) {
+            return fault(404, "1000", "Not found");
+        }
+        Reply reply = path.size() > 3 && path.get(1).equals("customers")
+                ? below(call, token, partner.get(), path.get(2), path.subList(3, path.size()))
+                : PartnerOperations.answer(call, partner.get(), token.appOnly());
+        if (reply != null) {
+            return reply;
+        }
+        if (path.size() > 3 || !path.get(1).equals("customers")) {
             return fault(404, "1000", "Not found");
         }
         if (!call.method().equals("GET")) {
             return fault(405, "800042", "Not supported");
         }
         return path.size() == 2 ? list(call, partner.get()) : one(path.get(2), partner.get());
+    }
+
+    /** Returns the answer for what is below a customer, or null if there is nothing. */
+    private @Nullable Reply below(
+            Call call, TokenMint.Issued token, SimulatedPartner partner, String id, List<String> below) {
+        SimulatedCustomer customer = partner.customers().stream()
+                .filter(each -> each.tenantId().equalsIgnoreCase(id))
+                .findFirst()
+                .orElse(null);
+        if (customer == null) {
+            return fault(404, "60003", "Tenant not found");
+        }
+        return below.get(0).equals("applicationconsents")
+                ? consents.answer(call, token, customer.tenantId(), below.size() > 1 ? below.get(1) : null)
+                : CustomerOperations.answer(call, partner, customer, token.appOnly(), below);
     }
 
     private static Reply one(String id, SimulatedPartner partner) {

@@ -199,6 +199,27 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         directory.replaceCertificates(Guids.require("clientId", clientId), accepted);
     }
 
+    /**
+     * Removes an app's consent from a customer's tenant, where until then it may do everything: from now on AADSTS90099 and
+     * 65001, but for what is granted through {@code applicationconsents} of Partner Center.
+     */
+    public void removeConsent(String clientId, String customerTenantId) {
+        directory
+                .consents()
+                .remove(Guids.require("customerTenantId", customerTenantId), Guids.require("clientId", clientId));
+    }
+
+    /**
+     * Returns what an app was granted in a customer's tenant since its consent there was removed: scopes by the id of the
+     * API's enterprise application; empty as long as it was not removed.
+     */
+    public Map<String, Set<String>> consent(String clientId, String customerTenantId) {
+        Map<String, Set<String>> granted = directory
+                .consents()
+                .of(Guids.require("customerTenantId", customerTenantId), Guids.require("clientId", clientId));
+        return granted == null ? Map.of() : granted;
+    }
+
     private static void requireRsa(X509Certificate certificate) {
         if (!(certificate.getPublicKey() instanceof RSAPublicKey)) {
             throw new IllegalArgumentException("certificate must hold an RSA key");

@@ -1,5 +1,6 @@
 package dev.partnercenter.testing;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,6 +108,14 @@ public record SimulatedCloud(
                         places().map(place -> "https://" + place),
                         Stream.of(vaultResource(), "https://graph.windows.net"))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns the ids under which customers' tenants know the APIs, by the APIs' addresses. */
+    Map<String, String> enterpriseApplications() {
+        return Map.of(
+                "https://" + graph, "00000003-0000-0000-c000-000000000000",
+                "https://" + arm, "797f4846-ba00-4fd7-ba43-dac1f8f63013",
+                "https://" + exchange, "00000002-0000-0ff1-ce00-000000000000");
     }
 
     Set<String> hosts() {

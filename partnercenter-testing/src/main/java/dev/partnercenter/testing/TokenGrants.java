@@ -138,11 +138,12 @@ final class TokenGrants {
                         "Provided value for the input parameter scope is not valid: it must name one resource."));
         Duration life = faults.tokenLifetime();
         boolean mfa = user.mfa() && !faults.isWithoutMfa();
+        String granted = directory.consents().granted(tenant, user.clientId(), scopes, resource);
         return Json.object(
                 "token_type",
                 "Bearer",
                 "scope",
-                scopes.granted(resource),
+                granted,
                 "expires_in",
                 number(life),
                 "ext_expires_in",
