@@ -8,6 +8,7 @@ import dev.partnercenter.client.api.Page;
 import dev.partnercenter.client.api.PartnerCenterApi;
 import dev.partnercenter.client.api.PartnerCenterException;
 import dev.partnercenter.client.api.ResponseType;
+import dev.partnercenter.client.consents.ApplicationConsents;
 import dev.partnercenter.client.customers.Customers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,11 @@ public final class PartnerCenterClient {
     /** The partner's customers. */
     public Customers customers() {
         return new Customers(api, partner);
+    }
+
+    /** What the app may do in the customers' tenants. */
+    public ApplicationConsents consents() {
+        return new ApplicationConsents(api, partner);
     }
 
     /**

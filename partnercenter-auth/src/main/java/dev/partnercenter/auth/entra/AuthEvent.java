@@ -61,6 +61,10 @@ public record AuthEvent(
         public static final Kind FEWER_SCOPES = new Kind("fewer-scopes");
         /** Partner Center let a call pass whose token shows no multi-factor authentication; it may refuse the next. */
         public static final Kind MFA_MISSING = new Kind("mfa-missing");
+        /** The app is being removed from a customer's tenant, to be granted more there: it can do nothing there until then. */
+        public static final Kind CUSTOMER_CONSENT_GAP = new Kind("customer-consent-gap");
+        /** The app has all its grants in that customer's tenant again. */
+        public static final Kind CUSTOMER_CONSENT_REPLACED = new Kind("customer-consent-replaced");
 
         @Override
         public String toString() {
