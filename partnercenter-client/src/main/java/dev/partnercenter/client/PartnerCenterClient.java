@@ -8,8 +8,15 @@ import dev.partnercenter.client.api.Page;
 import dev.partnercenter.client.api.PartnerCenterApi;
 import dev.partnercenter.client.api.PartnerCenterException;
 import dev.partnercenter.client.api.ResponseType;
+import dev.partnercenter.client.auditing.Auditing;
 import dev.partnercenter.client.consents.ApplicationConsents;
 import dev.partnercenter.client.customers.Customers;
+import dev.partnercenter.client.domains.Domains;
+import dev.partnercenter.client.mfa.MfaReports;
+import dev.partnercenter.client.profiles.Profiles;
+import dev.partnercenter.client.relationships.Relationships;
+import dev.partnercenter.client.subscriptions.Subscriptions;
+import dev.partnercenter.client.users.Users;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;
@@ -39,6 +46,41 @@ public final class PartnerCenterClient {
     /** What the app may do in the customers' tenants. */
     public ApplicationConsents consents() {
         return new ApplicationConsents(api, partner);
+    }
+
+    /** What Partner Center knows of the partner itself. */
+    public Profiles profiles() {
+        return new Profiles(api, partner);
+    }
+
+    /** With whom the partner sells. */
+    public Relationships relationships() {
+        return new Relationships(api, partner);
+    }
+
+    /** The users in the customers' tenants. */
+    public Users users() {
+        return new Users(api, partner);
+    }
+
+    /** What the customers have bought. */
+    public Subscriptions subscriptions() {
+        return new Subscriptions(api, partner);
+    }
+
+    /** Names for customers' tenants. */
+    public Domains domains() {
+        return new Domains(api, partner);
+    }
+
+    /** What was done in Partner Center, and by whom. */
+    public Auditing auditing() {
+        return new Auditing(api, partner);
+    }
+
+    /** How far the partner's sign-ins show multi-factor authentication. */
+    public MfaReports mfa() {
+        return new MfaReports(api, partner);
     }
 
     /**
