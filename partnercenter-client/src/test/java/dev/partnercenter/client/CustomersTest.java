@@ -94,7 +94,8 @@ class CustomersTest {
                     assertThat(e.code()).contains("60003");
                     assertThat(e)
                             .hasMessageStartingWith("Partner Center answered GET /v1/customers/{customer-tenant-id}"
-                                    + " with 404, code 60003 [partner " + World.CONTOSO + ", request id ")
+                                    + " with 404, code 60003: there is no such tenant for this partner.")
+                            .hasMessageContaining("[partner " + World.CONTOSO + ", request id ")
                             .message()
                             .doesNotContain(SOME.value(), "Tenant not found");
                 });
