@@ -5,6 +5,7 @@ import dev.partnercenter.auth.nodes.Consent.End;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,7 +103,9 @@ final class Operator {
         return taken[0];
     }
 
+    /** Later than what stands by a second, or nobody could say which of two consents came last. */
     private void paste(TenantId partner, Issued token) {
+        world.time.pass(Duration.ofSeconds(1));
         world.trace(() -> token + " of the " + token.consent + " is pasted for " + World.name(partner));
         world.invariants.mayBeTried(token, partner);
         world.store.append(partner.value(), token, SecretMetadata.none(), null);

@@ -13,18 +13,14 @@ import dev.partnercenter.auth.secret.SecretStore;
 import dev.partnercenter.auth.secret.StoredSecret;
 import java.io.IOException;
 import java.text.ParseException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What most programs do: read the latest version, redeem it, and set the new one when the old one has come of age. It
- * takes any consent for the newest, and whatever it writes last wins.
+ * What most programs do: read the latest version, redeem it, and set the new one. Whatever is written last wins.
  */
 final class ReadLatestAndSet implements Rule {
-    private static final Duration OLD = Duration.ofDays(7);
-
     private final Node node;
     private final SecretStore store;
 
@@ -53,10 +49,7 @@ final class ReadLatestAndSet implements Rule {
             throw refused(request);
         }
         Map<String, Object> reply = redeem(request, latest.value());
-        long issuedAt = Long.parseLong(latest.version().metadata().tags().getOrDefault("issued-at", "0"));
-        if (node.now().getEpochSecond() - issuedAt > OLD.toSeconds()) {
-            set(name, Secret.of(text(reply, "refresh_token")));
-        }
+        set(name, Secret.of(text(reply, "refresh_token")));
         return text(reply, "access_token");
     }
 
