@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -42,7 +41,6 @@ public final class KeepAlive implements AutoCloseable {
     private final Duration betweenLooks;
     private final ProofVisits visits;
     private final AtomicBoolean started = new AtomicBoolean();
-    private volatile @Nullable Future<?> nextLook;
 
     private KeepAlive(Builder builder) {
         app = builder.app;
@@ -110,10 +108,6 @@ public final class KeepAlive implements AutoCloseable {
     @Override
     public void close() {
         visits.close();
-        Future<?> next = nextLook;
-        if (next != null) {
-            next.cancel(false);
-        }
     }
 
     private void lookAfter(Duration delay) {
@@ -121,7 +115,7 @@ public final class KeepAlive implements AutoCloseable {
             return;
         }
         try {
-            nextLook = app.runtime()
+            var unused = app.runtime()
                     .after(
                             delay,
                             () -> app.runway().departure(this::look, () -> {}).request(false));

@@ -1,6 +1,7 @@
 package dev.partnercenter.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.partnercenter.auth.consent.FailingStore;
 import dev.partnercenter.auth.entra.AuthEvent;
@@ -40,6 +41,7 @@ class KeepAliveScheduleTest {
         assertThat(reports).as("before it is started").isEmpty();
 
         keepAlive.start();
+        bed.clock.advance(Duration.ofSeconds(1));
         assertThat(reports).as("at once, as every node that starts would").isEmpty();
         bed.clock.advance(HOUR);
 
@@ -94,6 +96,9 @@ class KeepAliveScheduleTest {
                         failure -> assertThat(failure.retryAt()).isPresent());
         bed.clock.advance(Duration.ofDays(1));
 
+        assertThat(reports)
+                .as("looks before an hour has passed since the last refusal")
+                .anySatisfy(report -> assertThat(report.failed()).isEmpty());
         assertThat(bed.microsoft
                         .journal()
                         .count(entry -> TestBed.PARTNER.value().equals(entry.tenant())))
@@ -113,6 +118,21 @@ class KeepAliveScheduleTest {
 
         assertThat(reports.get(0).proven()).isEmpty();
         assertThat(bed.tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void partnerWhoHasFailedSinceTheLastSuccessIsLookedAt() throws Exception {
+        AppUserTokenProvider tokens = AppUserTokenProvider.create(bed.app, store);
+        TokenRequest home = TokenRequest.forPartner(TestBed.PARTNER);
+        tokens.token(home);
+        revoke();
+        tokens.invalidateTenant(TestBed.PARTNER);
+        assertThatThrownBy(() -> tokens.token(home)).isInstanceOf(AuthException.ConsentRequired.class);
+
+        keepAlive.start();
+        bed.clock.advance(HOUR);
+
+        assertThat(reports.get(0).failed()).containsOnlyKeys(TestBed.PARTNER);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The keep-alive among threads: who waits for whom, and who does not. */
@@ -21,13 +22,9 @@ class KeepAliveThreadsTest {
     void aFewPartnersAreVisitedAtATimeHoweverManyThereAre() {
         StepExecutor executor = new StepExecutor();
         try (TestBed bed = TestBed.on(executor, 0)) {
-            List<TenantId> partners = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                partners.add(TenantId.of("33333333-0000-4000-8000-%012d".formatted(i)));
-            }
             List<KeepAliveReport> reports = new ArrayList<>();
             KeepAlive.builder(bed.app, bed.store)
-                    .partners(() -> partners)
+                    .partners(() -> partners(20))
                     .onReport(reports::add)
                     .build()
                     .start();
@@ -112,16 +109,22 @@ class KeepAliveThreadsTest {
     }
 
     @Test
-    void whoeverIsInterruptedLeavesAndKeepsTheFlag() throws Exception {
-        try (TestBed bed = TestBed.threaded()) {
-            bed.consentedBy(bed.partner);
-            KeepAlive keepAlive = KeepAlive.builder(bed.app, bed.store).build();
+    void whoeverIsInterruptedLeavesAndKeepsTheFlagAndNoMorePartnersAreVisited() {
+        StepExecutor executor = new StepExecutor();
+        try (TestBed bed = TestBed.on(executor, 0)) {
+            FailingStore store = new FailingStore(bed.store);
+            KeepAlive keepAlive = KeepAlive.builder(bed.app, store)
+                    .partners(() -> partners(20))
+                    .build();
             Thread.currentThread().interrupt();
 
             assertThatThrownBy(keepAlive::run)
                     .isInstanceOf(AuthException.Unavailable.class)
                     .hasMessageContaining("interrupted");
             assertThat(Thread.interrupted()).isTrue();
+            executor.runAll();
+            assertThat(executor.waiting()).isZero();
+            assertThat(store.reads).as("two for each who has nothing stored").hasValue(2 * 8);
         }
     }
 
@@ -145,17 +148,19 @@ class KeepAliveThreadsTest {
     private static List<TenantId> order(long seed) {
         try (TestBed bed = TestBed.on(new InlineExecutor(), 0)) {
             bed.random.setSeed(seed);
-            List<TenantId> partners = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                partners.add(TenantId.of("33333333-0000-4000-8000-%012d".formatted(i)));
-            }
             KeepAlive keepAlive = KeepAlive.builder(bed.app, bed.store)
-                    .partners(() -> partners)
+                    .partners(() -> partners(8))
                     .build();
             return List.copyOf(keepAlive.run().failed().keySet());
         } catch (AuthException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static List<TenantId> partners(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> TenantId.of("33333333-0000-4000-8000-%012d".formatted(i)))
+                .toList();
     }
 
     private static CompletableFuture<KeepAliveReport> inBackground(KeepAlive keepAlive) {

@@ -72,7 +72,7 @@ final class Trail {
         if (now.failure == null && isWithin(now.succeededAt, within)) {
             return Optional.ofNullable(now.succeededAt);
         }
-        boolean refusedSince = now.failedAt != null && now.failedAt.isAfter(stored.issuedAt());
+        boolean refusedSince = now.failedAt != null && !now.failedAt.isBefore(stored.issuedAt());
         return !refusedSince && isWithin(stored.issuedAt(), within) ? Optional.of(stored.issuedAt()) : Optional.empty();
     }
 

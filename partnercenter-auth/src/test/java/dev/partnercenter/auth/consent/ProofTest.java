@@ -216,6 +216,43 @@ class ProofTest {
     }
 
     @Test
+    void newerTokenThatIsFoundIsTheOneInUseFromThenOn() throws Exception {
+        redeemAtHome();
+        bed.microsoft.revokeRefreshTokens(TestBed.PARTNER.value());
+        bed.clock.advance(Duration.ofSeconds(1));
+        bed.consented();
+
+        register.keepAlive(TestBed.PARTNER, DAY);
+        redeemAtHome();
+
+        assertThat(bed.tokenRequests()).as("the old one is not even tried").isEqualTo(1);
+    }
+
+    @Test
+    void neitherYouthNorAnEarlierSuccessProvesATokenThatHasFailedSince() throws Exception {
+        bed.microsoft.faults().tokenEndpoint().oauthErrorNext(1, "invalid_grant", 53003);
+        assertThatThrownBy(this::redeemAtHome).isInstanceOf(AuthException.BlockedByPolicy.class);
+        bed.clock.advance(Duration.ofMinutes(2));
+        assertThat(register.keepAlive(TestBed.PARTNER, DAY).now()).as("young").isTrue();
+
+        bed.clock.advance(Duration.ofHours(1));
+        bed.microsoft.faults().tokenEndpoint().oauthErrorNext(1, "invalid_grant", 53003);
+        assertThatThrownBy(this::redeemAtHome).isInstanceOf(AuthException.BlockedByPolicy.class);
+        bed.clock.advance(Duration.ofMinutes(2));
+        assertThat(register.keepAlive(TestBed.PARTNER, DAY).now())
+                .as("redeemed an hour ago")
+                .isTrue();
+    }
+
+    @Test
+    void tokenDatedInTheFutureIsNotProvenByThat() throws Exception {
+        long ahead = bed.clock.instant().plus(Duration.ofDays(400)).getEpochSecond();
+        stored.append(stored.current().value(), "issued-at", Long.toString(ahead));
+
+        assertThat(register.keepAlive(TestBed.PARTNER, DAY).now()).isTrue();
+    }
+
+    @Test
     void throttledPartnerIsLeftAloneForAsLongAsEntraAsks() {
         bed.clock.advance(DAY);
         bed.microsoft.faults().tokenEndpoint().throttleNext(1, Duration.ofMinutes(3));

@@ -102,6 +102,18 @@ class TokenWarningsTest {
     }
 
     @Test
+    void consentThatNeverShowedMultiFactorAuthenticationLosesNone() throws Exception {
+        Stored stored = Stored.in(bed);
+        stored.append(stored.current().value(), "mfa", "absent");
+        register.forget(TestBed.PARTNER);
+        bed.microsoft.faults().withoutMfa(true);
+
+        redeemAtHome();
+
+        assertThat(told(AuthEvent.Kind.MFA_LOST)).isEmpty();
+    }
+
+    @Test
     void tokensForOtherResourcesTellNothingOfMultiFactorAuthentication() throws Exception {
         bed.microsoft.faults().withoutMfa(true);
 
