@@ -1,5 +1,6 @@
 package dev.partnercenter.auth.consent;
 
+import dev.partnercenter.auth.consent.RefreshToken.Standing;
 import dev.partnercenter.auth.entra.MfaEvidence;
 import java.time.Instant;
 import java.util.Collection;
@@ -38,6 +39,9 @@ record Succession(List<RefreshToken> heads) {
     }
 
     private static boolean mayFollow(RefreshToken dead, RefreshToken heir, FallBack fallBack) {
+        if (heir.standing() != Standing.PROVEN) {
+            return false; // What was pasted in the second of a consent is not of that consent.
+        }
         if (heir.epoch().equals(dead.epoch())) {
             return true;
         }

@@ -68,6 +68,17 @@ class SuccessionTest {
     }
 
     @Test
+    void whatWasPastedInTheSecondOfAConsentIsNotOfThatConsent() {
+        RefreshToken dead = version("b", 2, 2);
+        RefreshToken copy = version("a", 2, 2);
+        RefreshToken pasted = copy.with(Standing.UNTAGGED);
+
+        assertThat(Succession.of(List.of(dead, copy)).heirs(FallBack.OFF)).containsExactly(copy);
+        assertThat(Succession.of(List.of(dead, pasted)).heirs(FallBack.ANY_USER))
+                .isEmpty();
+    }
+
+    @Test
     void renewalIsAlwaysLaterThanWhatItCameOf() {
         RefreshToken token = version("a", 1, 100);
 
