@@ -39,10 +39,10 @@ import java.util.regex.Pattern;
  * <p>Failures are those of {@link SecretStoreException.Kind}: {@code ABSENT} if no vault has that name,
  * {@code FORBIDDEN} if the vault or its firewall refuses the app or there is no token to be had,
  * {@code SUSPENDED} if the version asked for is disabled, {@code SOFT_DELETED} if the name was deleted and the app may not
- * recover it,
- * {@code CORRUPT} if the value is none that a {@link Secret} can hold, {@code THROTTLED} and {@code UNAVAILABLE} if later
- * will do. The message has the vault's host, the secret's name and Key Vault's error codes, never a reply's text. Where
- * a token could not be had, the cause is the {@link dev.partnercenter.auth.entra.AuthException} that says why.
+ * recover it, {@code CORRUPT} if the value is none that a {@link Secret} can hold, {@code THROTTLED} and
+ * {@code UNAVAILABLE} if later will do. The message has the vault's host, the secret's name and Key Vault's error codes,
+ * never a reply's text. Where a token could not be had, the cause is the
+ * {@link dev.partnercenter.auth.entra.AuthException} that says why.
  *
  * @see <a href="https://learn.microsoft.com/rest/api/keyvault/secrets">Key Vault secrets</a>
  */

@@ -2,7 +2,6 @@ package dev.partnercenter.auth.consent;
 
 import dev.partnercenter.auth.entra.AuthException;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +17,4 @@ public record Experience(
         @Nullable Instant succeededAt,
         @Nullable AuthException failure,
         @Nullable Instant failedAt,
-        boolean unstored) {
-
-    /** When another attempt may help; empty if the last one succeeded, or only a person can help. */
-    public Optional<Instant> nextAttempt() {
-        return Optional.ofNullable(failure).flatMap(AuthException::retryAt);
-    }
-}
+        boolean unstored) {}

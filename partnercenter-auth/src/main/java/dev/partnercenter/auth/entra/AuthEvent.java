@@ -40,7 +40,10 @@ public record AuthEvent(
         public static final Kind REFRESH_TOKEN_EXPIRING = new Kind("refresh-token-expiring");
         /** A partner's consent showed multi-factor authentication, and the tokens that come of it show none any more. */
         public static final Kind MFA_LOST = new Kind("mfa-lost");
-        /** The keep-alive found that a partner's refresh token cannot be redeemed before somebody has acted. */
+        /**
+         * The keep-alive found that a partner's refresh token cannot be redeemed before somebody has acted; or, about nobody
+         * in particular, it could not find out who the partners are.
+         */
         public static final Kind KEEP_ALIVE_FAILED = new Kind("keep-alive-failed");
         /** The application has said that what a tenant grants has changed; the tenant's tokens are dropped. */
         public static final Kind GRANT_CHANGED = new Kind("grant-changed");
