@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What this app may do in the tenants of one partner's customers. Partner Center does this only for an app with the token of
@@ -53,8 +54,9 @@ public final class ApplicationConsents {
     /**
      * Sees to it that the app has these grants in a customer's tenant, and takes nothing away; asked again it does no harm.
      * Each API is asked for by itself, so that one which the customer has no licence for does not hold up the others. A grant
-     * counts only once a token shows its scopes: for that the customer's tokens are dropped, and the call waits for at most
-     * 60 seconds, with six looks.
+     * counts only once a token shows its scopes: the call waits for that for at most 60 seconds, with six looks. Where
+     * something may have been granted, or a look finds too little, the customer's tokens are dropped, which other nodes can
+     * be told of ({@link AuthEvent.Kind#GRANT_CHANGED}); where all is there and tokens show it, nothing is dropped.
      *
      * @return what became of each grant, in the order given; a failure is told there and not thrown
      * @throws IllegalArgumentException if there is no grant, if two are for the same API, or if the customer is the partner
@@ -137,7 +139,16 @@ public final class ApplicationConsents {
 
     private static void round(CustomerTenant tenant, List<Granting> all) {
         all.stream().filter(Granting::isOpen).forEach(Granting::post);
-        tenant.forget();
-        all.stream().filter(Granting::isOpen).forEach(Granting::look);
+        if (toBeSeen(all).noneMatch(Granting::mayHaveChanged)) {
+            toBeSeen(all).forEach(Granting::lookAtWhatIsHeld);
+        }
+        if (toBeSeen(all).findAny().isPresent()) {
+            tenant.forget();
+            toBeSeen(all).forEach(Granting::look);
+        }
+    }
+
+    private static Stream<Granting> toBeSeen(List<Granting> all) {
+        return all.stream().filter(Granting::isToBeSeen);
     }
 }

@@ -28,16 +28,27 @@ record CustomerTenant(PartnerCenterApi api, TenantId partner, TenantId customer)
                 clientId());
         try {
             api.call(partner, request, ResponseType.nothing());
-        } catch (PartnerCenterException e) {
-            if (!e.isNotFound()) {
+        } catch (IOException e) {
+            boolean absent = e instanceof PartnerCenterException said && said.isNotFound();
+            if (absent || mayBeDone(e)) {
+                forget();
+            }
+            if (!absent) {
                 throw e;
             }
-        } finally {
-            forget();
+            return;
         }
+        forget();
     }
 
-    /** Has the next token tell what is granted now. */
+    /** Whether what was asked for may have been done although it failed: no answer came, or none that refuses it. */
+    static boolean mayBeDone(IOException failure) {
+        return failure instanceof PartnerCenterException said
+                ? said.status() < 400 || said.status() >= 500
+                : !(failure instanceof AuthException);
+    }
+
+    /** Has the next token tell what is granted now, and the other nodes be told. */
     void forget() {
         tokens().invalidateTenant(customer);
     }

@@ -57,15 +57,39 @@ final class Granting {
         int status = refusal instanceof PartnerCenterException said ? said.status() : 0;
         if (status == 409) {
             post = replacing ? Post.DUE : Post.IN_THE_WAY;
-        } else if (refusal instanceof AuthException || (status > 400 && status < 500)) {
-            result = new Failed(grant, refusal);
-        } else {
+        } else if (status == 400 || CustomerTenant.mayBeDone(refusal)) {
             post = Post.DOUBTFUL;
+        } else {
+            result = new Failed(grant, refusal);
         }
     }
 
+    /** Whether what tokens have shown before may be wrong by now. */
+    boolean mayHaveChanged() {
+        return post == Post.ACCEPTED || post == Post.DOUBTFUL;
+    }
+
+    /** Sees good news alone: a token may be from before, and so may a refusal that is remembered. */
+    void lookAtWhatIsHeld() {
+        if (post != Post.IN_THE_WAY) {
+            return;
+        }
+        try {
+            if (grant.missingIn(tenant.granted(grant)).isEmpty()) {
+                result = new Granted(grant);
+            }
+        } catch (AuthException e) {
+            setback = e; // Until the look that follows.
+        }
+    }
+
+    /** Whether there is something to be seen of it in a token. */
+    boolean isToBeSeen() {
+        return isOpen() && post != Post.DUE;
+    }
+
     void look() {
-        if (post == Post.DUE || !isOpen()) {
+        if (!isToBeSeen()) {
             return;
         }
         try {

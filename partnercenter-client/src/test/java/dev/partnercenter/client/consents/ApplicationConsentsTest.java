@@ -3,6 +3,7 @@ package dev.partnercenter.client.consents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.partnercenter.auth.AccessToken;
 import dev.partnercenter.auth.AppOnlyTokenProvider;
 import dev.partnercenter.auth.AppUserTokenProvider;
 import dev.partnercenter.auth.TestBed;
@@ -10,6 +11,7 @@ import dev.partnercenter.auth.TokenProvider;
 import dev.partnercenter.auth.TokenRequest;
 import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.client.PartnerCenter;
@@ -91,8 +93,83 @@ class ApplicationConsentsTest {
     }
 
     @Test
+    void whereAllIsThereNothingIsDroppedAndNobodyTold() throws Exception {
+        consents.ensureConsent(customer, List.of(GRAPH, ARM));
+        AccessToken held = tokens.token(graph());
+        int told = grantsChanged();
+
+        assertThat(consents.ensureConsent(customer, List.of(GRAPH, ARM)))
+                .containsExactly(new Granted(GRAPH), new Granted(ARM));
+
+        assertThat(tokens.token(graph())).isSameAs(held);
+        assertThat(grantsChanged()).isEqualTo(told);
+    }
+
+    @Test
+    void oneGrantThatIsNewDropsTheTokensOnceAndTellsOnce() throws Exception {
+        consents.ensureConsent(customer, List.of(GRAPH));
+        AccessToken held = tokens.token(graph());
+        int told = grantsChanged();
+
+        assertThat(consents.ensureConsent(customer, List.of(GRAPH, ARM))).allMatch(Granted.class::isInstance);
+
+        assertThat(tokens.token(graph())).isNotSameAs(held);
+        assertThat(grantsChanged() - told).isEqualTo(1);
+    }
+
+    @Test
+    void refusalFromBeforeTheGrantIsNotTakenForAnAnswer() throws Exception {
+        assertThatThrownBy(() -> tokens.token(graph())).isInstanceOf(AuthException.CustomerAccess.class);
+        grantedByAnotherNode(GRAPH);
+
+        assertThat(consents.ensureConsent(customer, List.of(GRAPH))).containsExactly(new Granted(GRAPH));
+
+        assertThat(grantsChanged()).isEqualTo(1);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void tokenFromBeforeTheGrantIsNotTakenForAnAnswer() throws Exception {
+        grantedByAnotherNode(ApplicationGrant.of(Resource.GRAPH, "User.Read.All"));
+        tokens.token(graph());
+        bed.microsoft.removeConsent(TestBed.CLIENT_ID, customer.value());
+        grantedByAnotherNode(GRAPH);
+
+        assertThat(consents.ensureConsent(customer, List.of(GRAPH))).containsExactly(new Granted(GRAPH));
+
+        assertThat(grantsChanged()).isEqualTo(1);
+    }
+
+    @Test
+    void refusedGrantAndRefusedRemovalDropNothing() throws Exception {
+        consents.ensureConsent(customer, List.of(GRAPH));
+        AccessToken held = tokens.token(graph());
+        int told = grantsChanged();
+        bed.microsoft.faults().api().forMethod("DELETE").apiErrorNext(1, 403, "2032", "Access denied");
+        posting().apiErrorNext(1, 403, "2032", "Access denied");
+
+        assertThat(consents.ensureConsent(customer, List.of(GRAPH))).allMatch(Failed.class::isInstance);
+        assertThatThrownBy(() -> consents.remove(customer)).isInstanceOf(PartnerCenterException.class);
+
+        assertThat(tokens.token(graph())).isSameAs(held);
+        assertThat(grantsChanged()).isEqualTo(told);
+    }
+
+    @Test
+    void removalWithoutAnAnswerDropsTheTokens() throws Exception {
+        consents.ensureConsent(customer, List.of(GRAPH));
+        AccessToken held = tokens.token(graph());
+        bed.microsoft.faults().api().forMethod("DELETE").apiErrorNext(1, 500, "2", "Something");
+
+        assertThatThrownBy(() -> consents.remove(customer)).isInstanceOf(PartnerCenterException.class);
+
+        assertThat(tokens.token(graph())).isNotSameAs(held);
+    }
+
+    @Test
     void grantThatIsThereAndDoesNotWorkIsNoSuccess() {
         consents.ensureConsent(customer, List.of(GRAPH));
+        tokens.invalidateTenant(customer);
         refuseTokens(Integer.MAX_VALUE, 65001);
 
         assertThat(consents.ensureConsent(customer, List.of(GRAPH)))
@@ -196,7 +273,13 @@ class ApplicationConsentsTest {
         assertThat(pauses).isEmpty();
     }
 
-    /** Apart from what the other nodes have to know, which each look at the grants tells them. */
+    private int grantsChanged() {
+        return (int) bed.events.stream()
+                .filter(event -> event.kind().equals(AuthEvent.Kind.GRANT_CHANGED))
+                .count();
+    }
+
+    /** Apart from what the other nodes have to know. */
     private List<AuthEvent> announced() {
         return bed.events.stream()
                 .filter(event -> !event.kind().equals(AuthEvent.Kind.GRANT_CHANGED))
@@ -309,6 +392,17 @@ class ApplicationConsentsTest {
                 .remove(customer);
 
         assertThat(granted()).isEmpty();
+    }
+
+    /** Of which nobody tells this one. */
+    private void grantedByAnotherNode(ApplicationGrant grant) {
+        try (PartnerApp app = bed.anotherApp()) {
+            PartnerCenterApi api = PartnerCenterApi.builder(app, AppUserTokenProvider.create(app, bed.store))
+                    .build();
+            assertThat(new ApplicationConsents(api, TestBed.PARTNER).ensureConsent(customer, List.of(grant)))
+                    .containsExactly(new Granted(grant));
+        }
+        bed.events.clear();
     }
 
     private ApplicationConsents consents(TokenProvider provider) {
