@@ -37,7 +37,7 @@ public final class FailingStore implements SecretStore {
     public volatile @Nullable Runnable whileReading;
 
     /** What else happens after the store has been read. */
-    volatile @Nullable Runnable afterReading;
+    public volatile @Nullable Runnable afterReading;
 
     /** What else happens after a write. */
     public volatile @Nullable Runnable afterWriting;
