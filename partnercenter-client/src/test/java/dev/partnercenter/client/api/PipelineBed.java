@@ -36,30 +36,48 @@ final class PipelineBed implements AutoCloseable {
     static final TenantId PARTNER = TenantId.of("bbbbbbbb-0000-4000-8000-000000000001");
     private static final String HOST = "api.partnercenter.microsoft.com";
 
-    final PartnerCenterSimulator microsoft = PartnerCenterSimulator.builder().start();
-    final ManualClock clock = microsoft.clock();
+    final PartnerCenterSimulator microsoft;
+    final ManualClock clock;
     final Random random = new Random(42);
     final List<AuthEvent> events = new CopyOnWriteArrayList<>();
     final PartnerApp app;
     final TokenProvider tokens;
+    private final boolean ownsMicrosoft;
     private final OkHttpClient http;
 
     /** Where whoever waits does so no longer than it takes to move the clock. */
     PipelineBed() {
-        this(QuickScheduler::new, client -> client);
+        this(start(), true, QuickScheduler::new, client -> client);
+    }
+
+    /** As {@link #PipelineBed()}, on a Microsoft that others were on before, of whom nothing is left but the time. */
+    static PipelineBed on(PartnerCenterSimulator microsoft, UnaryOperator<OkHttpClient.Builder> users) {
+        microsoft.faults().clear();
+        microsoft.journal().clear();
+        return new PipelineBed(microsoft, false, QuickScheduler::new, users);
     }
 
     /** Where the test moves the clock. */
     static PipelineBed still() {
-        return new PipelineBed(ManualClock::scheduler, client -> client);
+        return new PipelineBed(start(), true, ManualClock::scheduler, client -> client);
     }
 
     static PipelineBed with(UnaryOperator<OkHttpClient.Builder> users) {
-        return new PipelineBed(QuickScheduler::new, users);
+        return new PipelineBed(start(), true, QuickScheduler::new, users);
+    }
+
+    static PartnerCenterSimulator start() {
+        return PartnerCenterSimulator.builder().start();
     }
 
     private PipelineBed(
-            Function<ManualClock, ScheduledExecutorService> scheduler, UnaryOperator<OkHttpClient.Builder> users) {
+            PartnerCenterSimulator microsoft,
+            boolean ownsMicrosoft,
+            Function<ManualClock, ScheduledExecutorService> scheduler,
+            UnaryOperator<OkHttpClient.Builder> users) {
+        this.microsoft = microsoft;
+        this.ownsMicrosoft = ownsMicrosoft;
+        this.clock = microsoft.clock();
         app = PartnerApp.builder()
                 .clientId("aaaaaaaa-0000-4000-8000-000000000001")
                 .credential(ClientCredential.secret(Secret.of("a client secret")))
@@ -122,6 +140,8 @@ final class PipelineBed implements AutoCloseable {
     @Override
     public void close() {
         app.close();
-        microsoft.close();
+        if (ownsMicrosoft) {
+            microsoft.close();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.partnercenter.client.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.partnercenter.testing.PartnerCenterSimulator;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import okio.ForwardingSource;
 import okio.Okio;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +35,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is sent again after what, by method and body. */
 class RepetitionTest {
-    private PipelineBed bed = new PipelineBed();
+    private static final PartnerCenterSimulator MICROSOFT = PipelineBed.start();
+
+    private PipelineBed bed = PipelineBed.on(MICROSOFT, client -> client);
 
     @AfterEach
     void close() {
         bed.close();
+    }
+
+    @AfterAll
+    static void closeMicrosoft() {
+        MICROSOFT.close();
     }
 
     /** Method, body, failure, and whether it is sent again. */
@@ -103,7 +112,8 @@ class RepetitionTest {
     void callThatFoundNoConnectionIsSentAgain(String call) {
         AtomicInteger connections = new AtomicInteger();
         bed.close();
-        bed = PipelineBed.with(client -> client.socketFactory(refusing(connections)));
+        MICROSOFT.httpClient().connectionPool().evictAll();
+        bed = PipelineBed.on(MICROSOFT, client -> client.socketFactory(refusing(connections)));
 
         Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), request(call)));
 
@@ -117,7 +127,7 @@ class RepetitionTest {
     @DisplayName("H1: an answer that breaks off is no answer")
     void callWhoseAnswerBreaksOffIsSentAgain(String call, int times) {
         bed.close();
-        bed = PipelineBed.with(client -> client.addNetworkInterceptor(RepetitionTest::breakOff));
+        bed = PipelineBed.on(MICROSOFT, client -> client.addNetworkInterceptor(RepetitionTest::breakOff));
         bed.answer(200);
 
         Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), request(call)));
