@@ -7,13 +7,19 @@ import dev.partnercenter.auth.TokenRequest;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.client.api.PartnerCenterException;
 import dev.partnercenter.testing.Journal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import okhttp3.ConnectionPool;
-import okhttp3.Request;
+import okhttp3.Headers;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -87,30 +93,47 @@ class SendingTest {
     @Test
     @DisplayName("G4: what the user's client logs of calls holds no token, and of token requests it sees nothing")
     void interceptorsOfTheUserSeeNeitherTokensNorTokenRequests() throws Exception {
-        List<Request> seen = new CopyOnWriteArrayList<>();
-        List<Request> onTheWire = new CopyOnWriteArrayList<>();
+        List<String> log = new CopyOnWriteArrayList<>();
         world.close();
         world = new World(
                 7,
-                client -> client.addInterceptor(chain -> {
-                            seen.add(chain.request());
-                            return chain.proceed(chain.request());
-                        })
-                        .addNetworkInterceptor(chain -> {
-                            onTheWire.add(chain.request());
-                            return chain.proceed(chain.request());
-                        }));
+                client -> client.addInterceptor(chain -> logged(chain, log))
+                        .addNetworkInterceptor(chain -> logged(chain, log)));
+        world.contoso.customers().list();
+        world.microsoft.revokeAccessTokens(World.CONTOSO.value());
 
         world.contoso.customers().list();
 
-        assertThat(world.microsoft.journal().count(Journal.Kind.TOKEN)).isOne();
-        assertThat(seen).hasSize(1).allSatisfy(request -> {
-            assertThat(request.url().host()).isEqualTo("api.partnercenter.microsoft.com");
-            assertThat(request.header("Authorization")).isNull();
-        });
-        assertThat(onTheWire)
-                .hasSize(1)
-                .allSatisfy(request -> assertThat(request.url().host()).isEqualTo("api.partnercenter.microsoft.com"));
+        List<String> tokens = world.sent().stream()
+                .map(request ->
+                        Objects.requireNonNull(request.header("Authorization")).substring("Bearer ".length()))
+                .distinct()
+                .toList();
+        assertThat(tokens).as("the first, and the one after the refusal").hasSize(2);
+        assertThat(world.microsoft.journal().count(Journal.Kind.TOKEN)).isEqualTo(2);
+        assertThat(log)
+                .as("two calls before they have a token, three on the wire; and the answer to each")
+                .hasSize(10)
+                .allMatch(line -> line.contains("https://api.partnercenter.microsoft.com/"))
+                .noneMatch(line -> tokens.stream().anyMatch(line::contains))
+                .areExactly(8, new Condition<>(line -> line.contains("Authorization: Bearer ***"), "tell of a token"));
+    }
+
+    /** As one that logs whole calls does. */
+    private static Response logged(Interceptor.Chain chain, List<String> log) throws IOException {
+        log.add(chain.request() + "\n" + bare(chain.request().headers()));
+        Response response = chain.proceed(chain.request());
+        log.add(response + "\n" + bare(response.request().headers()) + response.headers()
+                + response.peekBody(Long.MAX_VALUE).string());
+        return response;
+    }
+
+    /** Not as OkHttp prints them, which hides this one by itself. */
+    private static String bare(Headers headers) {
+        return headers.toMultimap().entrySet().stream()
+                .flatMap(header -> header.getValue().stream().map(value -> header.getKey() + ": " + value))
+                .map(line -> line.replaceFirst("^authorization", "Authorization"))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

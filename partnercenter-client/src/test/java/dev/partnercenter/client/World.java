@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
@@ -47,11 +49,13 @@ final class World implements AutoCloseable {
                         .build())
                 .partner(SimulatedPartner.builder(FABRIKAM.value()).customers(2).build())
                 .start();
-        OkHttpClient.Builder client = microsoft.httpClient().newBuilder().addNetworkInterceptor(chain -> {
-            if (chain.request().url().host().equals(API)) {
-                sent.add(chain.request());
+        OkHttpClient.Builder client = microsoft.httpClient().newBuilder().eventListener(new EventListener() {
+            @Override
+            public void requestHeadersEnd(Call call, Request request) {
+                if (request.url().host().equals(API)) {
+                    sent.add(request);
+                }
             }
-            return chain.proceed(chain.request());
         });
         app = PartnerApp.builder()
                 .clientId(CLIENT_ID)

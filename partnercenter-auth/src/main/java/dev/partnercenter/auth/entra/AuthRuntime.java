@@ -62,9 +62,10 @@ public final class AuthRuntime implements AutoCloseable {
      * What calls Partner Center is derived from it with all its interceptors; what calls the token endpoint takes its
      * proxy, DNS, sockets and trust settings and none of its interceptors, so that none ever sees a token request.
      *
-     * <p>Log bodies in an application interceptor ({@code addInterceptor}): it sees Partner Center's calls before a token is
-     * on them. A network interceptor sees them as they are sent; OkHttp's own logging one leaves the token out after
-     * {@code redactHeader("Authorization")}.
+     * <p>So an interceptor that logs bodies logs none of a token request, and of Partner Center's calls no token: there an
+     * application interceptor sees a call before it has one, and a network interceptor {@code Authorization: Bearer ***}.
+     * Where the user's own calls get theirs from {@code BearerTokenInterceptor}, a network interceptor sees them as they are
+     * sent; OkHttp's own logging one leaves the token out after {@code redactHeader("Authorization")}.
      */
     public OkHttpClient httpClient() {
         return httpClient;

@@ -153,7 +153,7 @@ final class Pipeline {
             Answer answer = Answer.of(partner, ask, response, runtime.now());
             try (response) {
                 if (!response.isSuccessful()) {
-                    return refused(refusals.toException(answer, response), request, place, pass);
+                    return refused(refusals.toException(answer, response), request, progress, place, pass);
                 }
                 Exchange<T> exchange = Exchange.read(answer, response, type);
                 pass.answered();
@@ -174,7 +174,11 @@ final class Pipeline {
     }
 
     private static <T> Outcome<T> refused(
-            IOException error, Request request, Lanes.Place place, HostBreaker<IOException>.Pass pass) {
+            IOException error,
+            Request request,
+            Progress progress,
+            Lanes.Place place,
+            HostBreaker<IOException>.Pass pass) {
         if (!(error instanceof PartnerCenterException refusal)) {
             pass.answered();
             place.answered();
@@ -190,7 +194,7 @@ final class Pipeline {
         } else {
             pass.answered();
         }
-        return Outcome.of(refusal, Repetition.isSafeAfter(refusal, request));
+        return Outcome.of(refusal, Repetition.isSafeAfter(refusal, request, progress));
     }
 
     /** Broken off by this side, its disk or its proxy, which tells nothing of the host. A call's time-out is no such thing. */

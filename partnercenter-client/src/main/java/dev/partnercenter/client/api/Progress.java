@@ -1,17 +1,38 @@
 package dev.partnercenter.client.api;
 
 import java.io.IOException;
+import java.util.Objects;
 import okhttp3.Interceptor;
+import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
-/** How far an attempt got, which decides whether another one may be made: it travels with the request, as a tag. */
+/**
+ * How far an attempt got, which decides whether another one may be made: it travels with the request, as a tag.
+ *
+ * <p>Between its two ends lie OkHttp and what the user's client has among the interceptors of the network. From these it
+ * hides the token, in whose place they see {@code Bearer ***}. From OkHttp it hides how long a 503 asks to wait: at "0" OkHttp
+ * would send the call once more by itself, whatever its method and outside the budget, and a number of eleven digits would
+ * be its end. For one thread at a time.
+ */
 final class Progress {
-    private volatile boolean left;
-    private volatile boolean sent;
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String HIDDEN = "Bearer ***";
+    private static final String RETRY_AFTER = "Retry-After";
+
+    private int departures;
+    private boolean sent;
+    private @Nullable String authorization;
+    private @Nullable String retryAfter;
 
     /** Whether it had its token and was about to be connected; what fails before is not of the network. */
     boolean hasLeft() {
-        return left;
+        return departures > 0;
+    }
+
+    /** Whether it was sent again with another token, because the first was refused. */
+    boolean isReplayed() {
+        return departures > 1;
     }
 
     /** Whether some of it may have reached Partner Center. */
@@ -21,19 +42,42 @@ final class Progress {
 
     /** Behind the one that puts the token on. */
     static Response leaving(Interceptor.Chain chain) throws IOException {
-        Progress progress = chain.request().tag(Progress.class);
-        if (progress != null) {
-            progress.left = true;
-        }
-        return chain.proceed(chain.request());
+        return of(chain).leave(chain);
     }
 
     /** Among the network's, and the last of them: the connection stands, and the next byte goes out. */
     static Response sending(Interceptor.Chain chain) throws IOException {
-        Progress progress = chain.request().tag(Progress.class);
-        if (progress != null) {
-            progress.sent = true;
+        return of(chain).send(chain);
+    }
+
+    private static Progress of(Interceptor.Chain chain) {
+        return Objects.requireNonNull(chain.request().tag(Progress.class));
+    }
+
+    private Response leave(Interceptor.Chain chain) throws IOException {
+        Request request = chain.request();
+        departures++;
+        authorization = request.header(AUTHORIZATION);
+        retryAfter = null;
+        Response response =
+                chain.proceed(request.newBuilder().header(AUTHORIZATION, HIDDEN).build());
+        String asked = retryAfter;
+        return asked == null
+                ? response
+                : response.newBuilder().header(RETRY_AFTER, asked).build();
+    }
+
+    private Response send(Interceptor.Chain chain) throws IOException {
+        sent = true;
+        Request request = chain.request();
+        Response response = chain.proceed(request.newBuilder()
+                .header(AUTHORIZATION, Objects.requireNonNull(authorization))
+                .build());
+        Response.Builder seen = response.newBuilder().request(request);
+        if (response.code() == 503) {
+            retryAfter = response.header(RETRY_AFTER);
+            seen.removeHeader(RETRY_AFTER);
         }
-        return chain.proceed(chain.request());
+        return seen.build();
     }
 }

@@ -14,7 +14,7 @@ import okhttp3.RequestBody;
  * <p>Everything may of which nothing was sent. What was sent may where its method is idempotent (RFC 9110, section 9.2.2).
  * A POST or PATCH may where Partner Center has not begun with it (408, 429, 503), where it does not answer, and where its own
  * code says so: it documents that it does what has one request id once. It may not where a gateway answers in its place, nor
- * where a body can be sent but once.
+ * where a body can be sent but once. Nor may a call that was sent again already because its first token was refused.
  *
  * @see <a href="https://learn.microsoft.com/partner-center/developer/headers">Partner Center REST headers</a>
  */
@@ -25,8 +25,9 @@ final class Repetition {
     private Repetition() {}
 
     /** After an answer. */
-    static boolean isSafeAfter(PartnerCenterException refusal, Request request) {
+    static boolean isSafeAfter(PartnerCenterException refusal, Request request, Progress progress) {
         return refusal.isTransient()
+                && !progress.isReplayed()
                 && !isOneShot(request)
                 && (IDEMPOTENT.contains(request.method())
                         || NOT_BEGUN.contains(refusal.status())
@@ -35,7 +36,7 @@ final class Repetition {
 
     /** After none. */
     static boolean isSafeAfter(IOException failure, Request request, Progress progress) {
-        return !isOfAnotherHost(failure) && (!progress.isSent() || !isOneShot(request));
+        return !progress.isReplayed() && !isOfAnotherHost(failure) && (!progress.isSent() || !isOneShot(request));
     }
 
     /** Whoever answered was not Partner Center, and will not be the next time. */

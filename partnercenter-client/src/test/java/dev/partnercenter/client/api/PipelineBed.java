@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
@@ -41,7 +42,9 @@ final class PipelineBed implements AutoCloseable {
     final Random random = new Random(42);
     final List<AuthEvent> events = new CopyOnWriteArrayList<>();
     final PartnerApp app;
+    /** A new one whenever it is asked, so that a 401 is answered by a replay. */
     final TokenProvider tokens;
+
     private final boolean ownsMicrosoft;
     private final OkHttpClient http;
 
@@ -90,7 +93,9 @@ final class PipelineBed implements AutoCloseable {
                         .build())
                 .onEvent(events::add)
                 .build();
-        tokens = request -> AccessToken.of(request, Cloud.PUBLIC, Secret.of("a-token"), Instant.MAX, Set.of());
+        AtomicInteger asked = new AtomicInteger();
+        tokens = request -> AccessToken.of(
+                request, Cloud.PUBLIC, Secret.of("token-" + asked.incrementAndGet()), Instant.MAX, Set.of());
         http = PartnerCenterApi.client(app, tokens);
     }
 

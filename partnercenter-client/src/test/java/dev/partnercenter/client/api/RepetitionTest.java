@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent again after what, by method and body. */
 class RepetitionTest {
@@ -159,6 +161,47 @@ class RepetitionTest {
         bed.send(bed.pipeline(), request(call));
 
         assertThat(bed.sent()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET none, 3", "POST json, 3", "POST once, 1"})
+    @DisplayName("H1: OkHttp sends nothing again by itself, though a 503 asks for no wait")
+    void callThatMayBeSentAgainAtOnceIsNotSentMoreOften(String call, int times) {
+        bed.answer(Integer.MAX_VALUE, 503, "{}", Map.of("Retry-After", "0"));
+
+        Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), request(call)));
+
+        assertThat(bed.sent()).isEqualTo(times);
+        assertThat(error)
+                .isInstanceOfSatisfying(
+                        PartnerCenterException.class,
+                        refusal -> assertThat(refusal.retryAfter()).contains(Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999", "-1", "soon"})
+    void waitThatMakesNoSenseIsNone(String retryAfter) {
+        bed.answer(Integer.MAX_VALUE, 503, "{}", Map.of("Retry-After", retryAfter));
+
+        assertThat(catchThrowable(() -> bed.call(bed.pipeline())))
+                .isInstanceOfSatisfying(
+                        PartnerCenterException.class,
+                        refusal -> assertThat(refusal.retryAfter()).isEmpty());
+        assertThat(bed.sent()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401 503 401, 2", "401 429 401, 2", "401 401 503, 2", "503 401 503, 3", "503 503 401, 4"})
+    @DisplayName("I-16: a call whose token was refused and replaced is sent no more after that")
+    void replayIsTheLastOfACall(String answers, int times) {
+        for (String status : answers.split(" ", -1)) {
+            bed.answer(1, Integer.parseInt(status), "{}", Map.of());
+        }
+        bed.answer(503);
+
+        assertThat(catchThrowable(() -> bed.call(bed.pipeline()))).isInstanceOf(PartnerCenterException.class);
+
+        assertThat(bed.sent()).isEqualTo(times);
     }
 
     private void fail(String failure) {
