@@ -16,12 +16,14 @@ final class DeviceSignIns {
     private static final String LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
 
     private final InstantSource time;
+    private final Secrets secrets;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, SignIn> byDeviceCode = new ConcurrentHashMap<>();
     private final Map<String, SignIn> byUserCode = new ConcurrentHashMap<>();
 
-    DeviceSignIns(InstantSource time) {
+    DeviceSignIns(InstantSource time, Secrets secrets) {
         this.time = time;
+        this.secrets = secrets;
     }
 
     private static final class SignIn {
@@ -43,7 +45,9 @@ final class DeviceSignIns {
         SignIn signIn = new SignIn(clientId, scopes, time.instant().plus(LIFE));
         byte[] noise = new byte[96];
         random.nextBytes(noise);
-        String deviceCode = Base64.getUrlEncoder().withoutPadding().encodeToString(noise);
+        String deviceCode = secrets.tell(
+                SecretListener.Kind.DEVICE_CODE,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(noise));
         StringBuilder userCode = new StringBuilder();
         for (int i = 0; i < 9; i++) {
             userCode.append(LETTERS.charAt(random.nextInt(LETTERS.length())));

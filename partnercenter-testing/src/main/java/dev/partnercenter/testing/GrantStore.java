@@ -17,6 +17,7 @@ final class GrantStore {
     static final Duration REFRESH_TOKEN_LIFE = Duration.ofDays(90);
 
     private final InstantSource time;
+    private final Secrets secrets;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Code> codes = new ConcurrentHashMap<>();
     private final Set<String> spentCodes = ConcurrentHashMap.newKeySet();
@@ -24,8 +25,9 @@ final class GrantStore {
     private final Map<String, Long> revokedUpTo = new ConcurrentHashMap<>();
     private final AtomicLong issued = new AtomicLong();
 
-    GrantStore(InstantSource time) {
+    GrantStore(InstantSource time, Secrets secrets) {
         this.time = time;
+        this.secrets = secrets;
     }
 
     /** How the code was asked for, which its redemption has to fit. */
@@ -44,7 +46,7 @@ final class GrantStore {
     }
 
     String newCode(Code code) {
-        String text = "1.AX" + randomText(96);
+        String text = secrets.tell(SecretListener.Kind.CODE, "1.AX" + randomText(96));
         codes.put(text, code);
         return text;
     }
@@ -66,7 +68,7 @@ final class GrantStore {
     }
 
     String newRefreshToken(SignedIn user) {
-        String text = "1.AT" + randomText(600);
+        String text = secrets.tell(SecretListener.Kind.REFRESH_TOKEN, "1.AT" + randomText(600));
         refreshTokens.put(text, new RefreshToken(user, time.instant(), issued.incrementAndGet()));
         return text;
     }

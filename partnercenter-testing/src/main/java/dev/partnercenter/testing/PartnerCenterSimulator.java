@@ -55,9 +55,10 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         clock = builder.clock;
         directory = builder.directory();
         InstantSource time = () -> clock.instant().plus(faults.clockAhead());
-        grants = new GrantStore(time);
-        devices = new DeviceSignIns(time);
-        mint = new TokenMint(time, builder.cloud);
+        Secrets secrets = new Secrets();
+        grants = new GrantStore(time, secrets);
+        devices = new DeviceSignIns(time, secrets);
+        mint = new TokenMint(time, builder.cloud, secrets);
         EntraSide entra = new EntraSide(
                 time,
                 directory,
@@ -67,7 +68,8 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         PartnerCenterSide partnerCenter = new PartnerCenterSide(directory, mint, faults);
         VaultSide vault = new VaultSide(time, new VaultDoor(directory, mint, faults), faults);
         network = LoopbackNetwork.start(
-                builder.cloud, new Router(time, builder.cloud, journal, faults, mint, entra, partnerCenter, vault));
+                builder.cloud,
+                new Router(time, builder.cloud, journal, secrets, faults, mint, entra, partnerCenter, vault));
         browser = new Browser(network.client());
     }
 

@@ -44,6 +44,7 @@ final class Router extends Dispatcher {
     private final InstantSource time;
     private final SimulatedCloud cloud;
     private final Journal journal;
+    private final Secrets secrets;
     private final Faults faults;
     private final TokenMint mint;
     private final EntraSide entra;
@@ -55,6 +56,7 @@ final class Router extends Dispatcher {
             InstantSource time,
             SimulatedCloud cloud,
             Journal journal,
+            Secrets secrets,
             Faults faults,
             TokenMint mint,
             EntraSide entra,
@@ -63,6 +65,7 @@ final class Router extends Dispatcher {
         this.time = time;
         this.cloud = cloud;
         this.journal = journal;
+        this.secrets = secrets;
         this.faults = faults;
         this.mint = mint;
         this.entra = entra;
@@ -74,6 +77,7 @@ final class Router extends Dispatcher {
     @Override
     public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
         Call call = new Call(request);
+        secrets.tellSent(call);
         Journal.Kind kind = kindOf(call);
         String bearer = call.bearer();
         TokenMint.Issued token = bearer == null ? null : mint.read(bearer);

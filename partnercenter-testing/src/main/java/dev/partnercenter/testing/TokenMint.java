@@ -28,15 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class TokenMint {
     private final InstantSource time;
     private final SimulatedCloud cloud;
+    private final Secrets secrets;
     private final RSAKey key;
     private final RSASSASigner signer;
     private final RSASSAVerifier verifier;
     private final AtomicLong issued = new AtomicLong();
     private final Map<String, Long> revokedUpTo = new ConcurrentHashMap<>();
 
-    TokenMint(InstantSource time, SimulatedCloud cloud) {
+    TokenMint(InstantSource time, SimulatedCloud cloud, Secrets secrets) {
         this.time = time;
         this.cloud = cloud;
+        this.secrets = secrets;
         try {
             key = new RSAKeyGenerator(2048)
                     .keyUse(KeyUse.SIGNATURE)
@@ -62,27 +64,31 @@ final class TokenMint {
     /** Makes an app+user token in the v1.0 format, as Partner Center gets it from either endpoint. */
     String userToken(SignedIn user, String tenant, String resource, boolean mfa, Duration life) {
         SimulatedPartner partner = user.partner();
-        return sign(base(tenant, resource, user.clientId(), life)
-                .claim("acr", "1")
-                .claim("amr", mfa ? List.of("pwd", "mfa") : List.of("pwd"))
-                .claim("idtyp", "user")
-                .claim("name", partner.userPrincipalName())
-                .claim("oid", partner.userObjectId())
-                .claim("scp", "user_impersonation")
-                .claim("unique_name", partner.userPrincipalName())
-                .claim("upn", partner.userPrincipalName())
-                .subject(Guids.derivedFrom(partner.userObjectId() + user.clientId()))
-                .build());
+        return sign(
+                SecretListener.Kind.ACCESS_TOKEN,
+                base(tenant, resource, user.clientId(), life)
+                        .claim("acr", "1")
+                        .claim("amr", mfa ? List.of("pwd", "mfa") : List.of("pwd"))
+                        .claim("idtyp", "user")
+                        .claim("name", partner.userPrincipalName())
+                        .claim("oid", partner.userObjectId())
+                        .claim("scp", "user_impersonation")
+                        .claim("unique_name", partner.userPrincipalName())
+                        .claim("upn", partner.userPrincipalName())
+                        .subject(Guids.derivedFrom(partner.userObjectId() + user.clientId()))
+                        .build());
     }
 
     /** Makes an app-only token in the v1.0 format. */
     String appToken(String clientId, String tenant, String resource, Duration life) {
         String servicePrincipal = Guids.derivedFrom(clientId + tenant);
-        return sign(base(tenant, resource, clientId, life)
-                .claim("idtyp", "app")
-                .claim("oid", servicePrincipal)
-                .subject(servicePrincipal)
-                .build());
+        return sign(
+                SecretListener.Kind.ACCESS_TOKEN,
+                base(tenant, resource, clientId, life)
+                        .claim("idtyp", "app")
+                        .claim("oid", servicePrincipal)
+                        .subject(servicePrincipal)
+                        .build());
     }
 
     /** Makes an id token in the v2.0 format, which never says how the user signed in. */
@@ -104,7 +110,7 @@ final class TokenMint {
         if (nonce != null) {
             claims.claim("nonce", nonce);
         }
-        return sign(claims.build());
+        return sign(SecretListener.Kind.ID_TOKEN, claims.build());
     }
 
     /** Returns what an access token says, or null if this mint has not signed it. */
@@ -162,7 +168,7 @@ final class TokenMint {
                 .claim("ver", "1.0");
     }
 
-    private String sign(JWTClaimsSet claims) {
+    private String sign(SecretListener.Kind kind, JWTClaimsSet claims) {
         try {
             JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
                     .type(JOSEObjectType.JWT)
@@ -170,7 +176,7 @@ final class TokenMint {
                     .build();
             SignedJWT jwt = new SignedJWT(header, claims);
             jwt.sign(signer);
-            return jwt.serialize();
+            return secrets.tell(kind, jwt.serialize());
         } catch (JOSEException e) {
             throw new IllegalStateException("the key was made to sign", e);
         }
