@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Who is known to Entra: tenants, partners with their users and customers, app registrations. */
 final class Directory {
@@ -21,6 +22,7 @@ final class Directory {
     private final List<String> redirectUris;
     private final String vaultTenant;
     private final CustomerConsents consents;
+    private final Map<String, SimulatedCloud> elsewhere;
 
     Directory(
             SimulatedCloud cloud,
@@ -29,6 +31,7 @@ final class Directory {
             Map<String, Set<X509Certificate>> certificates,
             Map<String, List<ClientAssertions.Trusted>> trusted,
             List<String> redirectUris,
+            Map<String, SimulatedCloud> elsewhere,
             String vaultTenant) {
         this.cloud = cloud;
         for (SimulatedPartner partner : partners) {
@@ -43,6 +46,7 @@ final class Directory {
         this.trusted = Map.copyOf(trusted);
         apps.forEach((clientId, secret) -> secrets.put(clientId, Set.of(secret)));
         this.redirectUris = List.copyOf(redirectUris);
+        this.elsewhere = Map.copyOf(elsewhere);
         this.vaultTenant = vaultTenant;
         this.consents = new CustomerConsents(cloud);
     }
@@ -77,6 +81,12 @@ final class Directory {
     /** Returns the tenant to which the vaults belong. */
     String vaultTenant() {
         return vaultTenant;
+    }
+
+    /** Returns the other cloud in which a tenant is, or null. */
+    @Nullable
+    SimulatedCloud elsewhere(String tenantId) {
+        return elsewhere.get(tenantId.toLowerCase(Locale.ROOT));
     }
 
     /** Returns the tenant's id in lower case. */

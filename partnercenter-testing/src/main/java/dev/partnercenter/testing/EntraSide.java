@@ -84,6 +84,10 @@ final class EntraSide {
             return Reply.html(404, "<html><body>Not found</body></html>");
         }
         String segment = call.segments().get(0);
+        SimulatedCloud elsewhere = directory.elsewhere(segment);
+        if (kind == Journal.Kind.METADATA && elsewhere != null) {
+            return Reply.json(200, metadata(elsewhere, segment));
+        }
         String tenant = Directory.isMultiTenantName(segment) ? segment : directory.requireTenant(segment);
         String expected = kind == Journal.Kind.TOKEN || kind == Journal.Kind.DEVICE_CODE ? "POST" : "GET";
         if (!call.method().equals(expected)) {
@@ -93,13 +97,13 @@ final class EntraSide {
             case AUTHORIZE -> signInPage.answer(call, tenant, scripted);
             case TOKEN -> uncached(call, Reply.json(200, tokenGrants.answer(call, tenant)));
             case DEVICE_CODE -> uncached(call, Reply.json(200, tokenGrants.deviceCode(call)));
-            case METADATA -> Reply.json(200, metadata(tenant));
+            case METADATA -> Reply.json(200, metadata(directory.cloud(), tenant));
             default -> Reply.json(200, mint.publicKeys());
         };
     }
 
-    private Map<String, Object> metadata(String tenant) {
-        String base = directory.cloud().loginAddress() + "/";
+    private static Map<String, Object> metadata(SimulatedCloud cloud, String tenant) {
+        String base = cloud.loginAddress() + "/";
         String issuer = Directory.isMultiTenantName(tenant) ? "{tenantid}" : tenant;
         return Json.object(
                 "issuer", base + issuer + "/v2.0",

@@ -31,6 +31,7 @@ public final class Faults {
     private volatile boolean refreshTokensSpentByUse;
     private volatile boolean withoutMfa;
     private volatile boolean mfaReportedOnly;
+    private volatile @Nullable String tokenAudience;
     private volatile Set<String> vaultDenied = Set.of();
     private volatile boolean vaultReadOnly;
     private volatile Duration vaultRecoveryTakes = Duration.ZERO;
@@ -134,6 +135,12 @@ public final class Faults {
         return this;
     }
 
+    /** Sets what access tokens issued from now on name as their audience; null, the default: what they were asked for. */
+    public Faults tokenAudience(@Nullable String audience) {
+        this.tokenAudience = audience;
+        return this;
+    }
+
     /**
      * Sets what vaults do not permit, by the names of their access policies, such as {@code set} or {@code recover}; nothing
      * by default. What is not permitted is refused with 403.
@@ -169,6 +176,7 @@ public final class Faults {
         refreshTokensSpentByUse = false;
         withoutMfa = false;
         mfaReportedOnly = false;
+        tokenAudience = null;
         vaultDenied = Set.of();
         vaultReadOnly = false;
         vaultRecoveryTakes = Duration.ZERO;
@@ -209,6 +217,11 @@ public final class Faults {
 
     boolean isMfaReportedOnly() {
         return mfaReportedOnly;
+    }
+
+    @Nullable
+    String tokenAudience() {
+        return tokenAudience;
     }
 
     Set<String> vaultDenied() {

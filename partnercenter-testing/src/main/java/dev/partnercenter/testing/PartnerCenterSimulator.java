@@ -244,6 +244,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         private final Map<String, List<ClientAssertions.Trusted>> trusted = new HashMap<>();
         private final List<String> redirectUris = new ArrayList<>();
         private final List<SimulatedPartner> partners = new ArrayList<>();
+        private final Map<String, SimulatedCloud> elsewhere = new HashMap<>();
         private @Nullable String vaultTenant;
 
         private Builder() {}
@@ -302,6 +303,15 @@ public final class PartnerCenterSimulator implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Adds a tenant that is in another cloud: its metadata can be had here and name the endpoints there, and nothing
+         * else knows it; may be called several times.
+         */
+        public Builder tenantElsewhere(String tenantId, SimulatedCloud where) {
+            elsewhere.put(Guids.require("tenantId", tenantId), where);
+            return this;
+        }
+
         /** Sets the tenant to which the vaults belong. */
         public Builder vaultTenant(String tenantId) {
             vaultTenant = Guids.require("tenantId", tenantId);
@@ -323,7 +333,14 @@ public final class PartnerCenterSimulator implements AutoCloseable {
                 tenant = partners.isEmpty() ? "" : partners.get(0).tenantId();
             }
             return new Directory(
-                    cloud, partners, apps, certificates, trusted, redirectUris, tenant.toLowerCase(Locale.ROOT));
+                    cloud,
+                    partners,
+                    apps,
+                    certificates,
+                    trusted,
+                    redirectUris,
+                    elsewhere,
+                    tenant.toLowerCase(Locale.ROOT));
         }
     }
 }

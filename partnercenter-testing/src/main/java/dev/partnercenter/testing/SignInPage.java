@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Entra's authorization endpoint: the user signs in, consents, and is sent back. */
 final class SignInPage {
-    /** Names the user whom the browser is signed in as; without it the tenant's own user, or the first partner's. */
+    /**
+     * Names the user whom the browser is signed in as; without it the tenant's own user, or the first partner's, signs in,
+     * unless nobody is to be asked ({@code prompt=none}).
+     */
     private static final String SESSION_COOKIE = "SIMULATEDUSER";
 
     private final Directory directory;
@@ -65,6 +68,10 @@ final class SignInPage {
 
     private SimulatedPartner signedIn(Call call, String tenant) throws OAuthFailure {
         SimulatedPartner user = sessionOf(call);
+        if (user == null && "none".equals(call.query("prompt"))) {
+            throw new OAuthFailure(
+                    400, "login_required", 50058, "A silent sign-in request was sent but no user is signed in.");
+        }
         if (user == null) {
             user = (Directory.isMultiTenantName(tenant) ? directory.firstPartner() : directory.partner(tenant))
                     .orElse(null);

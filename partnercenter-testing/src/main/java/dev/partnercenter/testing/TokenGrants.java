@@ -126,7 +126,7 @@ final class TokenGrants {
                 "expires_in", number(life),
                 "ext_expires_in", number(life),
                 "refresh_in", number(faults.refreshIn()),
-                "access_token", mint.appToken(clientId, tenant, resource, life));
+                "access_token", mint.appToken(clientId, tenant, audience(resource), life));
     }
 
     private Map<String, Object> userReply(
@@ -151,11 +151,16 @@ final class TokenGrants {
                 "refresh_in",
                 number(faults.refreshIn()),
                 "access_token",
-                mint.userToken(user, tenant, resource, mfa, life),
+                mint.userToken(user, tenant, audience(resource), mfa, life),
                 "refresh_token",
                 offline && !faults.isRefreshTokenOmitted() ? grants.newRefreshToken(user) : null,
                 "id_token",
                 scopes.openid() ? mint.idToken(user, tenant, nonce) : null);
+    }
+
+    private String audience(String resource) {
+        String instead = faults.tokenAudience();
+        return instead == null ? resource : instead;
     }
 
     private @Nullable Object number(@Nullable Duration duration) {

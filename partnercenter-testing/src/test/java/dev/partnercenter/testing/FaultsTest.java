@@ -188,6 +188,20 @@ class FaultsTest {
     }
 
     @Test
+    void accessTokensNameAnotherAudienceWhileToldTo() throws Exception {
+        faults.tokenAudience("https://graph.windows.net");
+        Answer refused = wire.get(
+                PARTNER_CENTER + "/v1/customers", wire.appOnly(TENANT, SCOPE).string("access_token"));
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.json()).containsEntry("code", "900420");
+
+        faults.clear();
+        Answer taken = wire.get(
+                PARTNER_CENTER + "/v1/customers", wire.appOnly(TENANT, SCOPE).string("access_token"));
+        assertThat(taken.status()).isEqualTo(200);
+    }
+
+    @Test
     void microsoftsClockMayBeAhead() throws Exception {
         faults.clockAhead(Duration.ofHours(1));
 

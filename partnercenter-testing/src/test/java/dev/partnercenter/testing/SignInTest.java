@@ -87,6 +87,43 @@ class SignInTest {
     }
 
     @Test
+    void browserWithoutASessionComesBackAtOnceIfNobodyIsToBeAsked() {
+        URI url = authorizationUrl(TENANT)
+                .addQueryParameter("prompt", "none")
+                .build()
+                .uri();
+
+        HttpUrl back = HttpUrl.get(simulator.signIn(url).toString());
+        assertThat(back.toString()).startsWith(Wire.REDIRECT + "?");
+        assertThat(back.queryParameter("error")).isEqualTo("login_required");
+        assertThat(back.queryParameter("code")).isNull();
+
+        HttpUrl signedIn = HttpUrl.get(
+                simulator.signIn(url, SimulatedPartner.builder(TENANT).build()).toString());
+        assertThat(signedIn.queryParameter("code")).isNotBlank();
+    }
+
+    @Test
+    void metadataOfATenantInAnotherCloudNameTheEndpointsThere() throws Exception {
+        String tenant = "cccccccc-0000-4000-8000-000000000001";
+        try (PartnerCenterSimulator worldwide = Wire.world()
+                .tenantElsewhere(tenant, SimulatedCloud.US_GOVERNMENT)
+                .start()) {
+            Wire other = new Wire(worldwide);
+            String here = "https://login.microsoftonline.com/" + tenant;
+            String there = "https://login.microsoftonline.us/" + tenant;
+
+            assertThat(other.get(here + "/v2.0/.well-known/openid-configuration", null)
+                            .json())
+                    .containsEntry("issuer", there + "/v2.0")
+                    .containsEntry("token_endpoint", there + "/oauth2/v2.0/token");
+            assertThat(other.appOnly(tenant, Wire.PARTNER_CENTER + "/.default").list("error_codes"))
+                    .asString()
+                    .isEqualTo("[90002]");
+        }
+    }
+
+    @Test
     void metadataNamesTheEndpointsOfTheTenant() throws Exception {
         String base = "https://login.microsoftonline.com/" + TENANT;
 
