@@ -44,8 +44,10 @@ public final class AuthRuntime implements AutoCloseable {
     }
 
     /**
-     * A new OkHttp client without proxy, the system's clocks, and the library's own daemon threads: a virtual one for
-     * each request where the JDK has them, else as many as {@link TokenOptions#requestsAtOnce()}.
+     * A new OkHttp client, the system's clocks, and the library's own daemon threads: a virtual one for each request where
+     * the JDK has them, else as many as {@link TokenOptions#requestsAtOnce()}. That client goes through the proxy that the
+     * JVM's system properties name ({@code https.proxyHost}, {@code https.proxyPort}), if they name one, and gives it no
+     * password; an environment's {@code HTTPS_PROXY} is not read.
      */
     public static Builder builder() {
         return new Builder();
@@ -154,7 +156,18 @@ public final class AuthRuntime implements AutoCloseable {
 
         /**
          * Proxy, proxy authenticator, DNS, socket factories and trust settings are taken from this client, for tokens, calls
-         * and vaults alike.
+         * and vaults alike. A proxy with a password is named so:
+         *
+         * <pre>{@code
+         * new OkHttpClient.Builder()
+         *         .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("proxy.contoso.com", 8080)))
+         *         .proxyAuthenticator((route, answer) -> answer.request().newBuilder()
+         *                 .header("Proxy-Authorization", Credentials.basic(user, password)).build())
+         *         .build()
+         * }</pre>
+         *
+         * <p>Such an authenticator says the same each time it is asked; the library sees to it that what the proxy refuses is
+         * not said again. The proxy is given tunnels to carry and sees the names of hosts, no more.
          */
         public Builder httpClient(OkHttpClient client) {
             this.httpClient = Objects.requireNonNull(client, "client");
