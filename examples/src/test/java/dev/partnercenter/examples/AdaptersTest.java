@@ -28,13 +28,19 @@ import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.InMemorySecretStore;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.testing.Journal;
+import dev.partnercenter.testing.LoopbackProxy;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import dev.partnercenter.testing.SimulatedPartner;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import okhttp3.ResponseBody;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,8 +164,8 @@ class AdaptersTest {
 
     @Test
     void jdksClientSendsTheTokenAndReplacesARevokedOneOnce() throws Exception {
-        try (Tunnel tunnel = new Tunnel(microsoft.httpClient())) {
-            JdkCalls calls = new JdkCalls(jdk(tunnel), tokens);
+        try (LoopbackProxy proxy = LoopbackProxy.start().leadTo(microsoft)) {
+            JdkCalls calls = new JdkCalls(jdk(proxy), tokens);
             URI users = URI.create("https://graph.microsoft.com/v1.0/users");
 
             assertThat(calls.get(inCustomer.to(Resource.GRAPH), users).statusCode())
@@ -176,8 +182,8 @@ class AdaptersTest {
 
     @Test
     void jdksClientSendsNoTokenToAnotherHost() throws Exception {
-        try (Tunnel tunnel = new Tunnel(microsoft.httpClient())) {
-            JdkCalls calls = new JdkCalls(jdk(tunnel), tokens);
+        try (LoopbackProxy proxy = LoopbackProxy.start().leadTo(microsoft)) {
+            JdkCalls calls = new JdkCalls(jdk(proxy), tokens);
             URI elsewhere = URI.create("https://" + UUID.randomUUID() + ".example/v1.0/users");
 
             assertThatThrownBy(() -> calls.get(inCustomer.to(Resource.GRAPH), elsewhere))
@@ -187,10 +193,14 @@ class AdaptersTest {
         }
     }
 
-    private static HttpClient jdk(Tunnel tunnel) throws Exception {
+    /** The simulated hosts are known to the proxy alone, and their authority to the simulator's own client. */
+    private HttpClient jdk(LoopbackProxy proxy) throws GeneralSecurityException {
+        SSLContext tls = SSLContext.getInstance("TLS");
+        TrustManager trust = Objects.requireNonNull(microsoft.httpClient().x509TrustManager());
+        tls.init(null, new TrustManager[] {trust}, null);
         return HttpClient.newBuilder()
-                .proxy(tunnel.proxy())
-                .sslContext(tunnel.tls())
+                .proxy(ProxySelector.of(proxy.address()))
+                .sslContext(tls)
                 .build();
     }
 

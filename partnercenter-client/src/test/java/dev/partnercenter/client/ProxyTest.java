@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.partnercenter.auth.TokenRequest;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.ProxyAuthenticationException;
+import dev.partnercenter.testing.LoopbackProxy;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Authenticator;
 import okhttp3.Credentials;
@@ -23,10 +25,10 @@ class ProxyTest {
     private static final String RIGHT = Credentials.basic("app", "right");
 
     private final AtomicReference<String> password = new AtomicReference<>(RIGHT);
-    private final PasswordProxy proxy = new PasswordProxy(RIGHT);
+    private final LoopbackProxy proxy = LoopbackProxy.start().admitOnly(RIGHT);
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         proxy.close();
     }
 
@@ -39,10 +41,8 @@ class ProxyTest {
             assertThat(proxy.asked())
                     .isNotEmpty()
                     .allSatisfy(lines -> assertThat(lines).noneMatch(line -> line.startsWith("Authorization")));
-            assertThat(proxy.asked())
-                    .anySatisfy(lines -> assertThat(lines.get(0)).startsWith("CONNECT login.microsoftonline.com:443 "))
-                    .anySatisfy(lines ->
-                            assertThat(lines.get(0)).startsWith("CONNECT api.partnercenter.microsoft.com:443 "));
+            assertThat(proxy.tunnels())
+                    .containsExactlyInAnyOrder("login.microsoftonline.com:443", "api.partnercenter.microsoft.com:443");
             assertThat(world.sent()).isNotEmpty().allSatisfy(request -> {
                 assertThat(request.header("Authorization")).startsWith("Bearer ");
                 assertThat(request.header("Proxy-Authorization")).isNull();
@@ -56,7 +56,7 @@ class ProxyTest {
         try (World world = world(this::always)) {
             assertThatThrownBy(() -> world.contoso.customers().list())
                     .isInstanceOf(AuthException.Configuration.class)
-                    .hasMessageContaining("the proxy " + proxy.name() + " did not admit the app on the way to login.")
+                    .hasMessageContaining("the proxy " + name() + " did not admit the app on the way to login.")
                     .hasMessageNotContaining("wrong")
                     .hasRootCauseInstanceOf(ProxyAuthenticationException.class);
             assertThat(proxy.asked())
@@ -69,14 +69,14 @@ class ProxyTest {
     void wrongPasswordEndsACallAtOnceAndNamesTheProxy() throws Exception {
         try (World world = world(this::always)) {
             var unused = world.tokens.token(TokenRequest.forPartner(World.CONTOSO));
-            proxy.asked().clear();
+            proxy.forget();
             password.set(Credentials.basic("app", "wrong"));
 
             assertThatThrownBy(() -> world.contoso.customers().list())
                     .isInstanceOfSatisfying(
                             ProxyAuthenticationException.class,
-                            e -> assertThat(e.proxy()).isEqualTo(proxy.name()))
-                    .hasMessageStartingWith("The proxy " + proxy.name()
+                            e -> assertThat(e.proxy()).isEqualTo(name()))
+                    .hasMessageStartingWith("The proxy " + name()
                             + " refused the user name and password it was given (407). Whoever operates the app must")
                     .hasMessageNotContaining("wrong");
             assertThat(proxy.asked()).hasSizeLessThanOrEqualTo(2);
@@ -90,14 +90,45 @@ class ProxyTest {
             assertThatThrownBy(() -> world.contoso.customers().list())
                     .isInstanceOf(AuthException.Configuration.class)
                     .rootCause()
-                    .hasMessageContaining(proxy.name() + " wants a user name and a password, and was given none");
+                    .hasMessageContaining(name() + " wants a user name and a password, and was given none");
             assertThat(proxy.asked()).hasSize(1);
         }
     }
 
+    @Test
+    void pageOfTheProxysInPlaceOfATunnelIsToldByItsStatusAlone() throws Exception {
+        try (World world = world(this::always)) {
+            proxy.answerNext(1_000, 403, "text/html", "<html>Blocked by canary</html>");
+
+            assertThatThrownBy(() -> world.contoso.customers().list())
+                    .isInstanceOf(AuthException.Unavailable.class)
+                    .hasMessageNotContaining("canary")
+                    .rootCause()
+                    .hasMessageContaining("CONNECT: 403")
+                    .hasMessageNotContaining("canary");
+        }
+    }
+
+    @Test
+    void proxyThatSpeaksNoHttpOrHangsUpIsUnavailable() throws Exception {
+        try (World world = world(this::always)) {
+            var unused = world.tokens.token(TokenRequest.forPartner(World.CONTOSO));
+            proxy.sendNext(1, "SSH-2.0-nobody\r\n").sendNext(1_000, "");
+
+            assertThatThrownBy(() -> world.contoso.customers().list())
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(AuthException.class);
+            assertThat(world.sent()).isEmpty();
+        }
+    }
+
+    private String name() {
+        return proxy.address().getHostString() + ":" + proxy.address().getPort();
+    }
+
     private World world(Authenticator authenticator) {
         World world = new World(7, client -> through(client, authenticator));
-        proxy.leadTo(world.microsoft.port());
+        proxy.leadTo(world.microsoft);
         return world;
     }
 

@@ -8,7 +8,7 @@ import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStoreException;
-import java.net.InetSocketAddress;
+import dev.partnercenter.testing.LoopbackProxy;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.util.logging.ConsoleHandler;
@@ -45,15 +45,17 @@ final class HostileEnvironment {
 
     private static void useStore(VaultBed bed) throws Exception {
         String login = Credentials.basic("app", PROXY_PASSWORD);
-        try (TunnelProxy own = new TunnelProxy(bed.microsoft.port(), login);
+        try (LoopbackProxy own = LoopbackProxy.start().admitOnly(login).leadTo(bed.microsoft);
                 PartnerApp app = bed.app(bed.microsoft
                         .httpClient()
                         .newBuilder()
                         // As a selector, which Azure's OkHttp builder would replace by what it finds in the
                         // environment.
-                        .proxySelector(ProxySelector.of(
-                                (InetSocketAddress) own.address().address()))
-                        .proxyAuthenticator(TunnelProxy.saying(login))
+                        .proxySelector(ProxySelector.of(own.address()))
+                        .proxyAuthenticator((route, response) -> response.request()
+                                .newBuilder()
+                                .header("Proxy-Authorization", login)
+                                .build())
                         .build())) {
             KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, app, VaultBed.TENANT);
             store.append(NAME, Secret.of(VALUE), SecretMetadata.none());
@@ -65,7 +67,7 @@ final class HostileEnvironment {
             } catch (SecretStoreException e) {
                 Logger.getLogger("caller").log(Level.WARNING, "as a caller would log it", e);
             }
-            System.out.println("read=" + read + " tunnels=" + own.tunnels);
+            System.out.println("read=" + read + " tunnels=" + own.tunnels());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
+import dev.partnercenter.testing.LoopbackProxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Authenticator;
 import okhttp3.Credentials;
@@ -33,21 +34,21 @@ class VaultProxyTest {
 
     @Test
     void vaultAndTokenAreFetchedThroughTheAppsProxy() throws Exception {
-        try (TunnelProxy proxy = new TunnelProxy(bed.microsoft.port(), RIGHT);
-                PartnerApp app = behind(proxy, TunnelProxy.saying(RIGHT))) {
+        try (LoopbackProxy proxy = through(RIGHT);
+                PartnerApp app = behind(proxy, saying(RIGHT))) {
             KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, app, VaultBed.TENANT);
 
             store.append(NAME, Secret.of("kept"), SecretMetadata.none());
 
             assertThat(store.current(NAME)).isPresent();
-            assertThat(proxy.tunnels).containsExactly(bed.host + ":443", "login.microsoftonline.com:443");
+            assertThat(proxy.tunnels()).containsExactly(bed.host + ":443", "login.microsoftonline.com:443");
         }
     }
 
     @Test
     void wrongPasswordIsTriedOnceAndForbidden() throws Exception {
-        try (TunnelProxy proxy = new TunnelProxy(bed.microsoft.port(), RIGHT);
-                PartnerApp app = behind(proxy, TunnelProxy.saying(WRONG))) {
+        try (LoopbackProxy proxy = through(RIGHT);
+                PartnerApp app = behind(proxy, saying(WRONG))) {
             KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, app, VaultBed.TENANT);
 
             SecretStoreException failure = catchThrowableOfType(SecretStoreException.class, () -> store.current(NAME));
@@ -55,24 +56,24 @@ class VaultProxyTest {
             assertThat(failure)
                     .returns(Kind.FORBIDDEN, SecretStoreException::kind)
                     .hasMessage("Could not read secret partner-1 in vault " + bed.host
-                            + ": the proxy 127.0.0.1:" + proxy.port()
+                            + ": the proxy 127.0.0.1:" + proxy.address().getPort()
                             + " did not admit the app (407). Correct the proxy authenticator of the app's HTTP client.")
                     .hasCauseInstanceOf(ProxyAuthenticationException.class);
-            assertThat(proxy.refused).containsExactly(WRONG);
-            assertThat(proxy.tunnels).isEmpty();
+            assertThat(proxy.refused()).containsExactly(WRONG);
+            assertThat(proxy.tunnels()).isEmpty();
         }
     }
 
     @Test
     void proxyThatWantsAPasswordWhereThereIsNoneIsForbidden() throws Exception {
-        try (TunnelProxy proxy = new TunnelProxy(bed.microsoft.port(), RIGHT);
+        try (LoopbackProxy proxy = through(RIGHT);
                 PartnerApp app = behind(proxy, Authenticator.NONE)) {
             KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, app, VaultBed.TENANT);
 
             SecretStoreException failure = catchThrowableOfType(SecretStoreException.class, () -> store.current(NAME));
 
             assertThat(failure).returns(Kind.FORBIDDEN, SecretStoreException::kind);
-            assertThat(proxy.refused).containsExactly("");
+            assertThat(proxy.refused()).containsExactly("");
         }
     }
 
@@ -83,21 +84,33 @@ class VaultProxyTest {
                 .newBuilder()
                 .header("Proxy-Authorization", "NTLM step-" + step.incrementAndGet())
                 .build();
-        try (TunnelProxy proxy = new TunnelProxy(bed.microsoft.port(), "NTLM step-3");
+        try (LoopbackProxy proxy = through("NTLM step-3");
                 PartnerApp app = behind(proxy, negotiating)) {
             KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, asked -> Mono.empty(), app);
 
             assertThatThrownBy(() -> store.current(NAME)).isInstanceOf(SecretStoreException.class);
-            assertThat(proxy.refused).containsExactly("NTLM step-1", "NTLM step-2");
-            assertThat(proxy.tunnels).containsExactly(bed.host + ":443");
+            assertThat(proxy.refused()).containsExactly("NTLM step-1", "NTLM step-2");
+            assertThat(proxy.tunnels()).containsExactly(bed.host + ":443");
         }
     }
 
-    private PartnerApp behind(TunnelProxy proxy, Authenticator authenticator) {
+    private LoopbackProxy through(String credentials) {
+        return LoopbackProxy.start().admitOnly(credentials).leadTo(bed.microsoft);
+    }
+
+    /** Says the same each time it is asked, as the shortest authenticator does. */
+    private static Authenticator saying(String credentials) {
+        return (route, response) -> response.request()
+                .newBuilder()
+                .header("Proxy-Authorization", credentials)
+                .build();
+    }
+
+    private PartnerApp behind(LoopbackProxy proxy, Authenticator authenticator) {
         return bed.app(bed.microsoft
                 .httpClient()
                 .newBuilder()
-                .proxy(proxy.address())
+                .proxy(proxy.proxy())
                 .proxyAuthenticator(authenticator)
                 .build());
     }
