@@ -3,6 +3,7 @@ package dev.partnercenter.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
@@ -208,6 +209,34 @@ class NodeEventsTest {
     }
 
     @Test
+    void untoldANodeTriesACustomersTenantThatRefusedAgainAfterAMinuteAtFirstAndAfterAnHourAtMost() throws Exception {
+        TokenRequest inCustomer = HOME.inCustomer(bed.customer(0));
+        bed.microsoft
+                .faults()
+                .tokenEndpoint()
+                .forTenant(bed.customer(0).value())
+                .oauthErrorNext(8, "invalid_grant", 65001);
+        Duration waited = refusedFor(inCustomer);
+        assertThat(waited).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(72));
+        for (int i = 0; i < 7; i++) {
+            bed.clock.advance(waited);
+            waited = refusedFor(inCustomer);
+        }
+        assertThat(waited).isEqualTo(Duration.ofHours(1));
+
+        // By now it would be granted.
+        bed.clock.advance(waited.minusSeconds(1));
+        assertThatThrownBy(() -> there.token(inCustomer)).isInstanceOf(AuthException.CustomerAccess.class);
+        bed.clock.advance(Duration.ofSeconds(1));
+
+        assertThatCode(() -> there.token(inCustomer)).doesNotThrowAnyException();
+        assertThat(bed.microsoft
+                        .journal()
+                        .count(entry -> bed.customer(0).value().equals(entry.tenant())))
+                .isEqualTo(9);
+    }
+
+    @Test
     void learningOnAClosedNodeHasNoEffect() {
         otherNode.close();
 
@@ -235,6 +264,13 @@ class NodeEventsTest {
 
     private AuthEvent event(String kind, @Nullable TenantId partner, @Nullable TenantId tenant) {
         return new AuthEvent(new AuthEvent.Kind(kind), bed.clock.instant(), partner, tenant, "forged");
+    }
+
+    /** For how long the tenant is not asked again. */
+    private Duration refusedFor(TokenRequest request) {
+        AuthException.CustomerAccess refusal =
+                catchThrowableOfType(AuthException.CustomerAccess.class, () -> there.token(request));
+        return Duration.between(bed.clock.instant(), refusal.retryAt().orElseThrow());
     }
 
     private void consentAnew() throws Exception {

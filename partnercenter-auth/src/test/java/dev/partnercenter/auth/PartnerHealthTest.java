@@ -10,6 +10,8 @@ import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
+import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.MfaEvidence;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.secret.Secret;
@@ -197,6 +199,53 @@ class PartnerHealthTest {
             assertThat(credential.expiresAt()).isNull();
             assertThat(credential.refused()).isFalse();
         });
+    }
+
+    @Test
+    void credentialTellsItsEndAsFarAsItIsKnown() throws Exception {
+        SecretName name = new SecretName("client-secret");
+        Instant end = bed.clock.instant().plus(Duration.ofDays(50));
+        bed.store.append(
+                name, Secret.of(TestBed.CLIENT_SECRET), SecretMetadata.none().expiringAt(end));
+        PartnerApp.Builder app = PartnerApp.builder()
+                .clientId(TestBed.CLIENT_ID)
+                .credential(ClientCredential.secret(bed.store, name))
+                .runtime(AuthRuntime.builder()
+                        .httpClient(bed.microsoft.httpClient())
+                        .clocks(bed.clock, bed.clock::nanoTime)
+                        .scheduler(bed.clock.scheduler())
+                        .build());
+        try (PartnerApp withStoredSecret = app.build()) {
+            AppUserTokenProvider.create(withStoredSecret, store).token(HOME);
+
+            assertThat(PartnerHealth.of(withStoredSecret, store).credentials())
+                    .singleElement()
+                    .satisfies(credential -> {
+                        assertThat(credential.expiresAt()).isEqualTo(end);
+                        assertThat(credential.endsWithin(Duration.ofDays(60), bed.clock.instant()))
+                                .isTrue();
+                    });
+        }
+    }
+
+    @Test
+    void whatTheKeepAliveFindsIsToldOf() throws Exception {
+        KeepAlive keepAlive = KeepAlive.builder(node, store).build();
+        bed.clock.advance(Duration.ofDays(1));
+        keepAlive.run();
+        Instant provenAt = bed.clock.instant();
+        assertThat(health.of(TestBed.PARTNER).lastSuccess()).isEqualTo(provenAt);
+        bed.clock.advance(Duration.ofDays(1));
+        revoke();
+        keepAlive.run();
+
+        Status status = health.of(TestBed.PARTNER);
+
+        assertThat(status.lastSuccess()).isEqualTo(provenAt);
+        assertThat(status.failedAt()).isEqualTo(bed.clock.instant());
+        assertThat(status.failure()).isInstanceOf(ConsentRequired.class);
+        assertThat(status.remedy())
+                .hasValueSatisfying(remedy -> assertThat(remedy).contains("consent"));
     }
 
     private void revoke() {
