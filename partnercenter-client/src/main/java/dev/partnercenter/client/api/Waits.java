@@ -36,11 +36,14 @@ final class Waits {
     }
 
     /**
-     * Blocks until the event.
+     * Blocks until the event; once the app has been closed, fails although the event has come.
      *
      * @param late what is thrown if that much time passes before; the event is completed with it
      */
     <T> T await(CompletableFuture<T> event, Duration time, IOException late) throws IOException {
+        if (app.isClosed()) {
+            throw closed();
+        }
         return event.isDone() ? result(event) : block(event, time, () -> event.completeExceptionally(late));
     }
 

@@ -62,7 +62,11 @@ final class PipelineBed implements AutoCloseable {
 
     /** Where the test moves the clock. */
     static PipelineBed still() {
-        return new PipelineBed(start(), true, ManualClock::scheduler, client -> client);
+        return still(client -> client);
+    }
+
+    static PipelineBed still(UnaryOperator<OkHttpClient.Builder> users) {
+        return new PipelineBed(start(), true, ManualClock::scheduler, users);
     }
 
     static PipelineBed with(UnaryOperator<OkHttpClient.Builder> users) {
