@@ -8,9 +8,6 @@ import dev.partnercenter.client.api.ApiRequest;
 import dev.partnercenter.client.api.PartnerCenterException;
 import dev.partnercenter.client.api.ResponseType;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -21,7 +18,6 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,18 +121,6 @@ class GenericCallsTest {
                 .doesNotContain("Ada");
     }
 
-    @Test
-    void bytesAreSentAsTheyAreWithTheirContentType() throws Exception {
-        world.answer(200, "");
-
-        world.contoso.call(
-                CARTS.body("%PDF".getBytes(StandardCharsets.UTF_8), "application/pdf"), ResponseType.nothing());
-
-        assertThat(sentBody()).isEqualTo("%PDF");
-        assertThat(Objects.requireNonNull(world.sent().get(0).body()).contentType())
-                .hasToString("application/pdf");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
     void callWithoutBodySendsNone(String method) throws Exception {
@@ -194,67 +178,6 @@ class GenericCallsTest {
         assertThat(world.sent().get(0).header("x-ms-customeruser-upn")).isEqualTo("x");
         assertThat(answer.header("location")).contains("/v1/jobs/7");
         assertThat(answer).hasToString("ApiAnswer[200]");
-    }
-
-    @Test
-    void bytesComeAsTheyAre() throws Exception {
-        world.answer(200, "%PDF-1.7");
-
-        byte[] body = world.contoso
-                .call(ApiRequest.get("/v1/invoices/x/documents/statement"), ResponseType.bytes())
-                .body();
-
-        assertThat(body).asString(StandardCharsets.UTF_8).isEqualTo("%PDF-1.7");
-        assertThat(world.sent().get(0).headers("Accept")).containsExactly("*/*");
-    }
-
-    @Test
-    void fileIsWrittenOnceAndNeverOverAnother(@TempDir Path folder) throws Exception {
-        Path target = folder.resolve("statement.pdf");
-        ApiRequest statement = ApiRequest.get("/v1/invoices/x/documents/statement");
-        world.answer(200, "first");
-        world.answer(200, "second");
-
-        world.contoso.call(statement.header("Accept", "application/pdf"), ResponseType.file(target));
-        assertThatThrownBy(() -> world.contoso.call(statement, ResponseType.file(target)))
-                .isInstanceOf(FileAlreadyExistsException.class);
-
-        assertThat(target).hasContent("first");
-        assertThat(world.sent().get(0).headers("Accept")).containsExactly("application/pdf");
-    }
-
-    @Test
-    void fileOfARefusedCallIsNotMade(@TempDir Path folder) {
-        world.answer(403, "{\"code\":\"2032\"}");
-        Path target = folder.resolve("statement.pdf");
-
-        assertThatThrownBy(() -> world.contoso.call(ApiRequest.get("/v1/x"), ResponseType.file(target)))
-                .isInstanceOf(PartnerCenterException.class);
-
-        assertThat(target).doesNotExist();
-    }
-
-    @Test
-    void fileThatBreaksOffLeavesNothingBehind(@TempDir Path folder) throws Exception {
-        // Says that it is compressed, and is not.
-        try (World broken = new World(
-                7,
-                client -> client.addNetworkInterceptor(chain -> {
-                    var response = chain.proceed(chain.request());
-                    return chain.request().url().encodedPath().equals("/v1/x")
-                            ? response.newBuilder()
-                                    .header("Content-Encoding", "gzip")
-                                    .build()
-                            : response;
-                }))) {
-            broken.answer(200, "these are no compressed bytes");
-            Path target = folder.resolve("statement.pdf");
-
-            assertThatThrownBy(() -> broken.contoso.call(ApiRequest.get("/v1/x"), ResponseType.file(target)))
-                    .isInstanceOf(IOException.class);
-
-            assertThat(folder).isEmptyDirectory();
-        }
     }
 
     @Test

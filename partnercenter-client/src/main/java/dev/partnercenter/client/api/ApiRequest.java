@@ -7,6 +7,7 @@ import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
+import okhttp3.MultipartBody;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
@@ -41,22 +42,15 @@ public final class ApiRequest {
     private record Parameter(String name, String value) {}
 
     private final String method;
-    private final String template;
-    private final List<String> segments;
+    private final PathTemplate path;
     private final List<Parameter> query;
     private final Headers headers;
     private final @Nullable RequestBody body;
 
     private ApiRequest(
-            String method,
-            String template,
-            List<String> segments,
-            List<Parameter> query,
-            Headers headers,
-            @Nullable RequestBody body) {
+            String method, PathTemplate path, List<Parameter> query, Headers headers, @Nullable RequestBody body) {
         this.method = method;
-        this.template = template;
-        this.segments = segments;
+        this.path = path;
         this.query = query;
         this.headers = headers;
         this.body = body;
@@ -67,8 +61,9 @@ public final class ApiRequest {
      *
      * @param template such as <code>/v1/customers/{customer-tenant-id}</code>
      * @param values what stands in the braces, from left to right, not yet encoded
-     * @throws IllegalArgumentException if the template does not begin with a slash, if there are more or fewer values than
-     *     braces, or if a value is empty or a dot segment and so would lead to another path
+     * @throws IllegalArgumentException if the template does not begin with a slash, has braces around less than a segment, a
+     *     query or a dot segment; if there are more or fewer values than braces; or if a value is blank or a dot segment and
+     *     so would lead to another path
      */
     public static ApiRequest get(String template, String... values) {
         return of("GET", template, values);
@@ -100,31 +95,14 @@ public final class ApiRequest {
     }
 
     private static ApiRequest of(String method, String template, String... values) {
-        if (!template.startsWith("/")) {
-            throw new IllegalArgumentException("template must begin with a slash, such as /v1/customers");
-        }
-        List<String> segments = new ArrayList<>();
-        int used = 0;
-        for (String segment : template.substring(1).split("/", -1)) {
-            if (!segment.startsWith("{")) {
-                segments.add(segment);
-            } else if (used < values.length) {
-                segments.add(checked(segment, values[used++]));
-            } else {
-                throw new IllegalArgumentException("values must include one for " + segment);
-            }
-        }
-        if (used < values.length) {
-            throw new IllegalArgumentException("values must be as many as the template has braces: " + used);
-        }
-        return new ApiRequest(method, template, List.copyOf(segments), List.of(), Headers.EMPTY, null);
+        return new ApiRequest(method, PathTemplate.of(template, values), List.of(), Headers.EMPTY, null);
     }
 
     /** The same with one more query parameter; name and value are not yet encoded. */
     public ApiRequest query(String name, String value) {
         List<Parameter> longer = new ArrayList<>(query);
         longer.add(new Parameter(name, value));
-        return new ApiRequest(method, template, segments, List.copyOf(longer), headers, body);
+        return new ApiRequest(method, path, List.copyOf(longer), headers, body);
     }
 
     /**
@@ -185,14 +163,29 @@ public final class ApiRequest {
         return with(RequestBody.create(bytes.clone(), MediaType.get(contentType)));
     }
 
+    /**
+     * The same with a file for a body, as the one field of a form (multipart/form-data, RFC 7578).
+     *
+     * @param field what the operation calls it
+     * @param name the file's
+     * @param contentType such as {@code application/pdf}
+     * @throws IllegalArgumentException if the content type is not one, or a {@code GET} or {@code HEAD} is to carry it
+     */
+    public ApiRequest file(String field, String name, byte[] bytes, String contentType) {
+        RequestBody content = RequestBody.create(bytes.clone(), MediaType.get(contentType));
+        return with(new MultipartBody.Builder()
+                .setType(MultipartBody.FORM)
+                .addFormDataPart(field, name, content)
+                .build());
+    }
+
     /** The same, preferring this content type unless it says already which it prefers. */
     ApiRequest accepting(String contentType) {
         return headers.get(ACCEPT) == null ? with(ACCEPT, contentType) : this;
     }
 
     Ask from(HttpUrl base) {
-        HttpUrl.Builder url = base.newBuilder().encodedPath("/");
-        segments.forEach(url::addPathSegment);
+        HttpUrl.Builder url = path.at(base);
         query.forEach(parameter -> url.addQueryParameter(parameter.name(), parameter.value()));
         return new Ask(toString(), method, url.build(), headers, sent(), null);
     }
@@ -211,7 +204,7 @@ public final class ApiRequest {
             // Without a cause: its message quotes the value.
             throw new IllegalArgumentException("header " + (isName(name) ? name : "name") + " cannot be sent");
         }
-        return new ApiRequest(method, template, segments, query, changed.build(), body);
+        return new ApiRequest(method, path, query, changed.build(), body);
     }
 
     private static boolean isName(String name) {
@@ -222,19 +215,12 @@ public final class ApiRequest {
         if (method.equals("GET") || method.equals("HEAD")) {
             throw new IllegalArgumentException(method + " must not have a body");
         }
-        return new ApiRequest(method, template, segments, query, headers, other);
-    }
-
-    private static String checked(String place, String value) {
-        if (value.isBlank() || value.equals(".") || value.equals("..")) {
-            throw new IllegalArgumentException("value for " + place + " must not be blank or a dot segment");
-        }
-        return value;
+        return new ApiRequest(method, path, query, headers, other);
     }
 
     /** The method and the path as documented. */
     @Override
     public String toString() {
-        return method + " " + template;
+        return method + " " + path.text();
     }
 }

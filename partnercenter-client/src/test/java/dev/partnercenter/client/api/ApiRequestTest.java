@@ -40,6 +40,35 @@ class ApiRequestTest {
                 .hasMessage("value for {customer-tenant-id} must not be blank or a dot segment");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%2e%2e", ".%2E", "\t..", "..;", "\\\\evil.example", "a\nb", "@evil.example"})
+    void valueStaysInItsPlaceWhateverItHolds(String value) {
+        HttpUrl url = ApiRequest.get("/v1/customers/{customer-tenant-id}/users", value)
+                .from(BASE)
+                .url();
+
+        assertThat(url.pathSegments()).containsExactly("v1", "customers", value, "users");
+        assertThat(url.host()).isEqualTo(BASE.host());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/customers?size=1",
+                "/v1/customers#1",
+                "/v1/customers/{id}-x",
+                "/v1/customers/x{id}",
+                "/v1/customers/{}",
+                "/v1/customers/{id",
+                "/v1/../customers",
+                "/v1/./customers"
+            })
+    void templateThatWouldAskForSomethingElseIsRejected(String template) {
+        assertThatThrownBy(() -> ApiRequest.get(template, "1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("template must have braces around whole segments, and neither a query nor");
+    }
+
     @Test
     void wrongNumberOfValuesIsRejected() {
         assertThatThrownBy(() -> ApiRequest.get("/v1/customers/{customer-tenant-id}"))
