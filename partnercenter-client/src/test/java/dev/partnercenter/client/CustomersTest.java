@@ -27,7 +27,7 @@ class CustomersTest {
              "billingProfile":{"id":"eeada110","firstName":"Ada","lastName":"Byron","email":"ada@contoso.example",
                "culture":"en-US","language":"en","companyName":"Contoso","defaultAddress":{"country":"US","state":"WA",
                "firstName":"Ada","lastName":"Byron"},"attributes":{"etag":"-42"}},
-             "relationshipToPartner":"reseller","allowDelegatedAccess":true,"customDomains":["contoso.example",null],
+             "relationshipToPartner":"reseller","associatedPartnerId":"bbbbbbbb-0000-4000-8000-000000000003","allowDelegatedAccess":true,"customDomains":["contoso.example",null],
              "links":{"self":{"uri":"/customers/x","method":"GET","headers":[]}},"attributes":{"objectType":"Customer"}}
             """;
 
@@ -138,7 +138,8 @@ class CustomersTest {
                                 "en-US",
                                 "en",
                                 "Contoso",
-                                new Address("US", null, null, "WA", null, null, null, "Ada", "Byron", null))));
+                                new Address("US", null, null, "WA", null, null, null, "Ada", "Byron", null)),
+                        "bbbbbbbb-0000-4000-8000-000000000003"));
     }
 
     @Test
@@ -147,7 +148,7 @@ class CustomersTest {
 
         Customer customer = world.contoso.customers().get(SOME);
 
-        assertThat(customer).isEqualTo(new Customer(SOME.value(), null, null, null, List.of(), null, null));
+        assertThat(customer).isEqualTo(new Customer(SOME.value(), null, null, null, List.of(), null, null, null));
     }
 
     @Test

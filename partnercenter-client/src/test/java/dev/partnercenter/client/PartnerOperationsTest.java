@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,5 +191,24 @@ class PartnerOperationsTest {
                 .isInstanceOfSatisfying(
                         PartnerCenterException.class, e -> assertThat(e.code()).contains("20003"));
         assertThatThrownBy(() -> alone.users().list(customer)).isInstanceOf(AuthException.Configuration.class);
+    }
+
+    @Test
+    void subscriptionOfTheMarketplaceTellsItsPublisherAndHowItIsGivenBack() throws Exception {
+        bed.microsoft.faults().api().answerNext(1, 200, "application/json", """
+                {"id":"s-1","isTrial":true,"isMicrosoftProduct":false,"publisherName":"Fabrikam",
+                 "hasPurchasableAddons":false,"refundOptions":[null,{"type":"Full",
+                 "expiresAt":"2026-01-10T00:21:45.9263727+00:00"}]}
+                """, Map.of());
+
+        Subscription subscription = client.subscriptions().get(customer, "s-1");
+
+        assertThat(subscription.isTrial()).isTrue();
+        assertThat(subscription.isMicrosoftProduct()).isFalse();
+        assertThat(subscription.publisherName()).isEqualTo("Fabrikam");
+        assertThat(subscription.hasPurchasableAddons()).isFalse();
+        assertThat(subscription.refundOptions())
+                .containsExactly(
+                        new Subscription.RefundOption("Full", Instant.parse("2026-01-10T00:21:45.926372700Z")));
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param customDomains the customer's own domains; missing in lists
  * @param commerceId the customer's id in Microsoft's commerce system; missing in lists
  * @param billingProfile to whom bills go; missing in lists
+ * @param associatedPartnerId of an indirect provider's customer, the reseller that sells to it
  */
 public record Customer(
         String id,
@@ -23,7 +24,8 @@ public record Customer(
         @Nullable Boolean allowDelegatedAccess,
         List<String> customDomains,
         @Nullable String commerceId,
-        @Nullable BillingProfile billingProfile) {
+        @Nullable BillingProfile billingProfile,
+        @Nullable String associatedPartnerId) {
 
     /** @throws NullPointerException if there is no id */
     public Customer {

@@ -1,6 +1,7 @@
 package dev.partnercenter.client.subscriptions;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param termDuration as ISO 8601 has it, such as {@code P1Y}
  * @param contractType such as {@code subscription}
  * @param partnerId the MPN id of the reseller, where the partner is its provider
+ * @param publisherName who offers it in Microsoft's commercial marketplace
+ * @param refundOptions until when it can be given back; empty where Partner Center says nothing of it
  */
 public record Subscription(
         String id,
@@ -36,12 +39,29 @@ public record Subscription(
         @Nullable String termDuration,
         @Nullable String contractType,
         @Nullable String orderId,
-        @Nullable String partnerId) {
+        @Nullable String partnerId,
+        @Nullable Boolean isTrial,
+        @Nullable Boolean isMicrosoftProduct,
+        @Nullable String publisherName,
+        @Nullable Boolean hasPurchasableAddons,
+        List<RefundOption> refundOptions) {
 
     /** @throws NullPointerException if there is no id */
     public Subscription {
         Objects.requireNonNull(id, "id");
+        refundOptions = refundOptions == null
+                ? List.of()
+                : refundOptions.stream().filter(Objects::nonNull).toList();
     }
+
+    /**
+     * A way to give a subscription back.
+     *
+     * @param type such as {@code Full}
+     * @param expiresAt until when
+     */
+    public record RefundOption(
+            @Nullable String type, @Nullable Instant expiresAt) {}
 
     @Override
     public String toString() {
