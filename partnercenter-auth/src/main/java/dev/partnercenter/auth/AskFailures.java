@@ -11,7 +11,7 @@ record AskFailures(PartnerApp app, TokenRequest request) {
     AuthException closed() {
         return failure()
                 .because("the app has been closed")
-                .remedy("The program must not ask a closed app.")
+                .remedy("The app's developer must close it last, and ask nothing of it after.")
                 .unavailable();
     }
 
@@ -30,7 +30,7 @@ record AskFailures(PartnerApp app, TokenRequest request) {
     AuthException interrupted(InterruptedException e) {
         return failure()
                 .because("the waiting thread was interrupted")
-                .remedy("The program that interrupted it knows why.")
+                .remedy("Nobody has to act: the program that interrupted the thread knows why.")
                 .cause(e)
                 .unavailable();
     }
@@ -38,6 +38,9 @@ record AskFailures(PartnerApp app, TokenRequest request) {
     AuthException foreign() {
         return failure()
                 .because("the token endpoint gave a token of another tenant, which was thrown away")
+                .remedy(
+                        "Nobody has to act yet: try again later; if it lasts, whoever operates the app must see who answers"
+                                + " in Microsoft's place.")
                 .unavailable();
     }
 
@@ -48,6 +51,9 @@ record AskFailures(PartnerApp app, TokenRequest request) {
     AuthException unforeseen(Throwable e) {
         return failure()
                 .because("something unforeseen happened (" + e.getClass().getName() + ")")
+                .remedy(
+                        "The app's developer must look at the cause below, and report it to the library unless it is of the"
+                                + " app's own code.")
                 .cause(e)
                 .unavailable();
     }

@@ -77,7 +77,11 @@ public final class KeepAlive implements AutoCloseable {
      */
     public KeepAliveReport run() throws AuthException {
         if (visits.isClosed()) {
-            throw app.failure().because("the keep-alive has been closed").unavailable();
+            throw app.failure()
+                    .missing("keep-alive")
+                    .because("it has been closed")
+                    .remedy("The app's developer must ask nothing of it after.")
+                    .unavailable();
         }
         ProofWalk walk = new ProofWalk(app, visits, partners.list());
         try {
@@ -86,6 +90,7 @@ public final class KeepAlive implements AutoCloseable {
             walk.stop();
             Thread.currentThread().interrupt();
             throw app.failure()
+                    .missing("keep-alive")
                     .because("the waiting thread was interrupted")
                     .cause(e)
                     .unavailable();

@@ -92,13 +92,14 @@ final class AppOnlyCredential implements TokenCredential {
     void requireExpected(TokenRequestContext asked) {
         if (!VaultScope.isAskedBy(asked, app.cloud())) {
             throw refused(
-                    "its challenge asks for a token for something other than a vault", "Look into who answers there.");
+                    "its challenge asks for a token for something other than a vault",
+                    "Whoever operates the app must see who answers there.");
         }
         String tenant = asked.getTenantId();
         if (!request.tenant().value().equalsIgnoreCase(tenant)) {
             throw refused(
                     "it belongs to " + named(tenant),
-                    "Give the vault's own tenant, or the address of the vault that is meant.");
+                    "Whoever operates the app must give the vault's own tenant, or the address of the vault that is meant.");
         }
     }
 

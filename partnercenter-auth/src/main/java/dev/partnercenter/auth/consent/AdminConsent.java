@@ -79,7 +79,7 @@ public final class AdminConsent {
         String tenant = answer.one("tenant");
         boolean granted = "true".equalsIgnoreCase(answer.one("admin_consent"));
         if (!granted || !pending.authority().segment().equalsIgnoreCase(tenant)) {
-            throw check.forged("it does not say that this tenant's administrator consented");
+            throw check.forged(pending, "it does not say that this tenant's administrator consented");
         }
     }
 
@@ -91,6 +91,7 @@ public final class AdminConsent {
                 throw e;
             }
             throw app.failure()
+                    .missing("consent")
                     .tenant(e.tenant().orElse(null))
                     .error(e.error().get())
                     .because("the administrator did not consent")

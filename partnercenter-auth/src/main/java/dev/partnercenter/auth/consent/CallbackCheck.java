@@ -29,7 +29,7 @@ final class CallbackCheck {
     Secret code(PendingConsent pending, String binding, String queryOrForm) throws AuthException {
         String code = answer(pending, binding, queryOrForm).code();
         if (code == null || !isCode(code)) {
-            throw forged("it brings no code");
+            throw forged(pending, "it brings no code");
         }
         return Secret.of(code);
     }
@@ -41,11 +41,11 @@ final class CallbackCheck {
         try {
             callback = Callback.parse(queryOrForm);
         } catch (IllegalArgumentException e) {
-            throw forged(e.getMessage() == null ? "it cannot be read" : e.getMessage());
+            throw forged(pending, e.getMessage() == null ? "it cannot be read" : e.getMessage());
         }
         String state = callback.state();
         if (state == null || !pending.hasState(state)) {
-            throw forged("its state is not the one sent");
+            throw forged(pending, "its state is not the one sent");
         }
         use(pending);
         Optional<EntraError> error = callback.error();
@@ -60,7 +60,7 @@ final class CallbackCheck {
     Secret code(PendingConsent pending, String binding, Secret code) throws AuthException {
         own.check(pending, binding);
         if (!isCode(code.reveal())) {
-            throw forged("it is no code");
+            throw forged(pending, "it is no code");
         }
         use(pending);
         return code;
@@ -77,12 +77,14 @@ final class CallbackCheck {
         try {
             first = guard.firstUse(pending.state().reveal());
         } catch (IOException e) {
-            throw failure("it could not be told whether this consent has been completed before; nothing was redeemed")
+            throw failure(
+                            pending,
+                            "it could not be told whether this consent has been completed before; nothing was redeemed")
                     .cause(e)
                     .storeFailed();
         }
         if (!first) {
-            throw forged("this consent has been completed before");
+            throw forged(pending, "this consent has been completed before");
         }
     }
 
@@ -101,17 +103,20 @@ final class CallbackCheck {
             right = false;
         }
         if (!right) {
-            throw forged("it comes from another issuer");
+            throw forged(pending, "it comes from another issuer");
         }
     }
 
-    AuthException forged(String because) {
-        return failure("the callback is not the answer to this consent: " + because + "; nothing was redeemed")
+    AuthException forged(PendingConsent pending, String because) {
+        return failure(pending, "the callback is not the answer to this consent: " + because + "; nothing was redeemed")
                 .remedy(PendingConsents.BEGIN_AGAIN)
                 .configuration();
     }
 
-    private AuthFailure.Builder failure(String because) {
-        return app.failure().because(because);
+    private AuthFailure.Builder failure(PendingConsent pending, String because) {
+        return app.failure()
+                .missing("consent")
+                .target(Target.ofSignIn(pending.authority(), Resource.PARTNER_CENTER))
+                .because(because);
     }
 }

@@ -95,7 +95,7 @@ final class Enrolment {
         if (!admission.test(token.partner())) {
             throw failure(token)
                     .because("a user of a partner that is not expected signed in; nothing was stored")
-                    .remedy("The right partner's user must begin again and sign in with that partner's account.")
+                    .remedy("The partner's user must begin again and sign in with an account of the expected partner.")
                     .consentRequired(Reason.REFUSED);
         }
     }
@@ -124,13 +124,13 @@ final class Enrolment {
                     .because("another user of this partner consented before, " + user
                             + "; nothing was stored for the one who consented now, " + token.userId())
                     .remedy(
-                            "The user who consented before must do so again, or the app's developer must allow the change"
-                                    + " of the user by name.")
+                            "The partner's user who consented before must do so again, or the app's developer must allow the"
+                                    + " change of the user by name.")
                     .consentRequired(Reason.REFUSED);
         }
     }
 
     private AuthFailure.Builder failure(RefreshToken token) {
-        return app.failure().partner(token.partner()).tenant(token.partner());
+        return app.failure().missing("consent").partner(token.partner()).tenant(token.partner());
     }
 }

@@ -34,6 +34,9 @@ final class Identification {
             throw app.failure()
                     .target(target)
                     .because("the token endpoint gave no id_token, so that nobody knows whose refresh token is stored")
+                    .remedy(
+                            "The app's developer must have the app consented to openid; then the partner's user must consent"
+                                    + " again.")
                     .configuration();
         }
         IdToken identity;
@@ -91,7 +94,7 @@ final class Identification {
         return app.failure()
                 .target(target)
                 .because("the stored refresh token belongs to another user, tenant or app than its metadata says")
-                .remedy("Whoever operates the secret store must find out who changed it; then the partner must consent"
-                        + " again.");
+                .remedy("Whoever operates the app must find out who changed it in the secret store; then the partner's"
+                        + " user must consent again.");
     }
 }

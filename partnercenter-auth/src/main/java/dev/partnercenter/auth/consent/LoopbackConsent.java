@@ -78,6 +78,7 @@ public final class LoopbackConsent {
                 .after(
                         longest,
                         () -> answer.completeExceptionally(app.failure()
+                                .missing("consent")
                                 .because("nobody finished the sign-in within " + longest.toMinutes() + " minutes")
                                 .remedy("The partner's user must begin again.")
                                 .consentRequired(Reason.EXPIRED)));

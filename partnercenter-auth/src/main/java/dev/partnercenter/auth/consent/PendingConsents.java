@@ -5,8 +5,11 @@ import dev.partnercenter.auth.consent.PendingConsent.OneTimeSecrets;
 import dev.partnercenter.auth.consent.PendingConsent.Origin;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
+import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.entra.Authority;
 import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.Resource;
+import dev.partnercenter.auth.entra.Target;
 import java.net.URI;
 import java.text.ParseException;
 import java.util.function.BiFunction;
@@ -18,7 +21,7 @@ import javax.crypto.SecretKey;
  * gave would be sent to another cloud's token endpoint (the mix-up of RFC 9700, section 4.4).
  */
 final class PendingConsents {
-    static final String BEGIN_AGAIN = "Begin a new consent, with the person who is to give it.";
+    static final String BEGIN_AGAIN = "The partner's user must begin a new consent.";
 
     private final PartnerApp app;
     private final URI redirectUri;
@@ -62,7 +65,7 @@ final class PendingConsents {
         try {
             kept = SealedConsent.open(sealed, key);
         } catch (ParseException e) {
-            throw foreign("it was not sealed with this key, or was changed since");
+            throw foreign(expected, "it was not sealed with this key, or was changed since");
         }
         PendingConsent pending = new PendingConsent(request.apply(expected, kept.secrets()), expected, kept);
         checkOrigin(pending);
@@ -74,13 +77,13 @@ final class PendingConsents {
     void check(PendingConsent pending, String binding) throws AuthException {
         checkOrigin(pending);
         if (!pending.isBoundTo(binding)) {
-            throw foreign("it was begun in another session");
+            throw foreign(pending.expected(), "it was begun in another session");
         }
     }
 
     void checkTime(PendingConsent pending) throws AuthException {
         if (!pending.isInTime(app.runtime().now())) {
-            throw app.failure()
+            throw failure(pending.expected())
                     .because("the sign-in took longer than " + PendingConsent.LIFE.toMinutes() + " minutes")
                     .remedy(BEGIN_AGAIN)
                     .consentRequired(Reason.EXPIRED);
@@ -90,6 +93,7 @@ final class PendingConsents {
     private void checkOrigin(PendingConsent pending) throws AuthException {
         if (!pending.kept().origin().equals(origin(pending.expected()))) {
             throw foreign(
+                    pending.expected(),
                     "it was begun for another app, cloud, redirect URI or partner, or for another kind of consent");
         }
     }
@@ -102,8 +106,12 @@ final class PendingConsents {
                 redirectUri.toString());
     }
 
-    private AuthException foreign(String because) {
-        return app.failure()
+    private AuthFailure.Builder failure(ExpectedPartner expected) {
+        return app.failure().missing("consent").target(Target.ofSignIn(expected.authority(), Resource.PARTNER_CENTER));
+    }
+
+    private AuthException foreign(ExpectedPartner expected, String because) {
+        return failure(expected)
                 .because("the pending consent is not one to complete here: " + because + "; nothing was redeemed")
                 .remedy(BEGIN_AGAIN)
                 .configuration();

@@ -197,6 +197,7 @@ public final class RefreshTokens {
                     .toList();
         } catch (SecretStoreException e) {
             throw app.failure()
+                    .missing("list of partners")
                     .because("the secret store failed: " + e.getMessage())
                     .cause(e)
                     .storeFailed();

@@ -142,7 +142,8 @@ final class StoredTokens {
         AuthFailure.Builder failure = app.failure().partner(partner).cause(e);
         return e.kind() == SecretStoreException.Kind.SUSPENDED
                 ? failure.because("the partner is suspended: its refresh token is disabled in the secret store")
-                        .remedy("Whoever disabled it in the secret store must enable it again.")
+                        .remedy(
+                                "Whoever operates the app must enable it again in the secret store, if the suspension is over.")
                         .storeFailed()
                 : failure.because("the secret store failed: " + e.getMessage()).storeFailed();
     }

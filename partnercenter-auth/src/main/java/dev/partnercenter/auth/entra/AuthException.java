@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /**
  * No token could be had. There is one nested type for each remedy, so that a catch block reads as a decision; the message
- * is a short paragraph that says what failed, why, and who must do what. Neither message nor causes hold a token, a code,
- * a secret or a piece of a reply's body.
+ * is a short paragraph on one line that says what failed, why, who must do what, under which ids Microsoft's support finds
+ * the request, and which page of Microsoft's explains it. Neither message nor causes hold a token, a code, a secret or a
+ * piece of a reply's body.
  *
  * <p>Made by {@link AuthFailure#builder()}, by this library as by tests of code that uses it.
  */
@@ -37,14 +38,19 @@ public abstract sealed class AuthException extends IOException {
         return Optional.ofNullable(failure.error());
     }
 
-    /** The id under which Microsoft's support finds the request. */
+    /** The id under which Microsoft's support finds the request, if it reached Microsoft. */
     public Optional<String> correlationId() {
-        return error().map(EntraError::correlationId);
+        return Optional.ofNullable(failure.correlationId());
     }
 
     /** Who must do what, in one sentence. */
     public String remedy() {
         return failure.remedy();
+    }
+
+    /** The address of the page on learn.microsoft.com about what has to be done. */
+    public String page() {
+        return failure.page();
     }
 
     /** When asking again may help; until then asking returns this same failure at once. Empty if only a person can help. */

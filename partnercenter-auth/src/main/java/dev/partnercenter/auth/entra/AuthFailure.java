@@ -2,6 +2,7 @@ package dev.partnercenter.auth.entra;
 
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
 import java.time.Instant;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthFailure {
     private final Builder parts;
+    private final HelpPage page;
 
-    private AuthFailure(Builder parts) {
+    private AuthFailure(Builder parts, HelpPage page) {
         this.parts = parts;
+        this.page = page;
     }
 
     /** Nothing known yet: no partner, no tenant, no cause. */
@@ -51,38 +54,61 @@ public final class AuthFailure {
         return parts.remedy;
     }
 
+    @Nullable
+    String correlationId() {
+        return parts.error != null && parts.error.correlationId() != null
+                ? parts.error.correlationId()
+                : parts.correlationId;
+    }
+
+    String page() {
+        return page.toString();
+    }
+
     AuthFailure causedBy(Throwable cause) {
-        return new AuthFailure(parts.copy().cause(cause));
+        return new AuthFailure(parts.copy().cause(cause), page);
     }
 
     AuthFailure about(Target target) {
-        return new AuthFailure(parts.copy().target(target));
+        return new AuthFailure(parts.copy().target(target), page);
     }
 
     AuthFailure until(Instant retryAt) {
-        return new AuthFailure(parts.copy().retryAt(retryAt));
+        return new AuthFailure(parts.copy().retryAt(retryAt), page);
     }
 
     String message() {
-        StringBuilder text = new StringBuilder("No token");
+        StringBuilder text = new StringBuilder("No ").append(parts.what);
         append(text, " for ", parts.resource);
         append(text, " in tenant ", parts.tenant);
         append(text, " of partner ", parts.partner);
         append(text, " by app ", parts.clientId);
-        text.append(": ").append(parts.because).append(". ").append(parts.remedy);
+        text.append(": ").append(parts.because).append(OneLine.isCut(parts.because) ? " " : ". ");
+        text.append(parts.remedy);
         if (parts.retryAt != null) {
             text.append(" Asking again is of no use before ")
                     .append(parts.retryAt)
                     .append('.');
         }
-        if (parts.error != null) {
-            text.append(" [").append(parts.error);
-            append(text, ", correlation id ", parts.error.correlationId());
-            append(text, ", trace id ", parts.error.traceId());
-            text.append(parts.error.page().map(page -> ", see " + page).orElse(""))
-                    .append(']');
+        return text.append(" [").append(references()).append(']').toString();
+    }
+
+    /** What Microsoft called it, under which ids its support finds it, and where it is explained. */
+    private String references() {
+        StringJoiner references = new StringJoiner(", ");
+        EntraError error = parts.error;
+        if (error != null && !error.toString().isEmpty()) {
+            references.add(OneLine.of(error.toString()));
         }
-        return text.toString();
+        if (correlationId() != null) {
+            references.add("correlation id " + OneLine.of(correlationId()));
+        }
+        if (error != null && error.traceId() != null) {
+            references.add("trace id " + OneLine.of(error.traceId()));
+        }
+        String ofItsNumber =
+                error == null ? "" : error.page().map(found -> " and " + found).orElse("");
+        return references.add("see " + page + ofItsNumber).toString();
     }
 
     private static void append(StringBuilder text, String label, @Nullable Object value) {
@@ -100,6 +126,8 @@ public final class AuthFailure {
         private @Nullable EntraError error;
         private @Nullable Instant retryAt;
         private @Nullable Throwable cause;
+        private @Nullable String correlationId;
+        private String what = "token";
         private String because = "it was refused";
         private String remedy = "";
 
@@ -145,62 +173,90 @@ public final class AuthFailure {
             return this;
         }
 
-        /** Why there is no token: a clause that begins in lower case and has no full stop. */
-        public Builder because(String because) {
-            this.because = because;
+        /** The id sent with a request that was not answered; that of an answer goes before it. */
+        Builder correlationId(@Nullable String correlationId) {
+            this.correlationId = correlationId;
             return this;
         }
 
-        /** Who must do what: a sentence. Without it each kind of exception has its own. */
+        /** What there is none of: a token, or this instead, such as {@code consent}. */
+        public Builder missing(String what) {
+            this.what = OneLine.of(what);
+            return this;
+        }
+
+        /**
+         * Why there is none: a clause that begins in lower case and has no full stop. Control characters are left out, and
+         * so is what goes beyond 512 characters.
+         */
+        public Builder because(String because) {
+            String line = OneLine.of(because);
+            boolean isSentence = line.endsWith(".") && !OneLine.isCut(line);
+            this.because = isSentence ? line.substring(0, line.length() - 1) : line;
+            return this;
+        }
+
+        /** Who must do what: a sentence, treated in the same way. Without it each kind of exception has its own. */
         public Builder remedy(String remedy) {
-            this.remedy = remedy;
+            this.remedy = OneLine.of(remedy);
             return this;
         }
 
         public ConsentRequired consentRequired(ConsentRequired.Reason reason) {
-            return new ConsentRequired(done("Ask the partner to sign in with MFA and consent again."), reason);
+            HelpPage page = HelpPage.CONSENT;
+            if (reason.equals(ConsentRequired.Reason.MFA)) {
+                page = HelpPage.MFA;
+            } else if (reason.equals(ConsentRequired.Reason.ADMIN_CONSENT)) {
+                page = HelpPage.ADMIN_CONSENT;
+            }
+            return new ConsentRequired(
+                    done("The partner's user must sign in with MFA and consent again.", page), reason);
         }
 
         public AuthException.CustomerAccess customerAccess() {
-            return new AuthException.CustomerAccess(
-                    done(
-                            "Skip this customer and check three things: the app's consent in"
-                                    + " the customer's tenant, the GDAP relationship, and the partner user's access assignment."));
+            return new AuthException.CustomerAccess(done(
+                    "Whoever operates the app must check three things: the app's consent in the customer's tenant, the"
+                            + " GDAP relationship, and the partner user's access assignment.",
+                    HelpPage.CUSTOMERS));
         }
 
         public AuthException.Credential credential() {
-            return new AuthException.Credential(
-                    done("Whoever operates the app must give it a valid client secret or certificate."));
+            return new AuthException.Credential(done(
+                    "Whoever operates the app must give it a valid client secret or certificate.",
+                    HelpPage.CREDENTIALS));
         }
 
         public AuthException.Configuration configuration() {
             return new AuthException.Configuration(
-                    done("The app's developer must correct its registration or its call."));
+                    done("The app's developer must correct its registration or its call.", HelpPage.ERRORS));
         }
 
         public AuthException.BlockedByPolicy blockedByPolicy() {
-            return new AuthException.BlockedByPolicy(
-                    done("An administrator of the tenant must look into its sign-in log and change the policy."));
+            return new AuthException.BlockedByPolicy(done(
+                    "An administrator of the tenant must look into its sign-in log and change the policy.",
+                    HelpPage.POLICIES));
         }
 
         public AuthException.Throttled throttled() {
-            return new AuthException.Throttled(done("Nobody has to act: wait, and ask less often."));
+            return new AuthException.Throttled(
+                    done("Nobody has to act: wait, and ask less often.", HelpPage.THROTTLING));
         }
 
         public AuthException.Unavailable unavailable() {
-            return new AuthException.Unavailable(done("Nobody has to act yet: try again later."));
+            return new AuthException.Unavailable(done("Nobody has to act yet: try again later.", HelpPage.ERRORS));
         }
 
         public AuthException.StoreFailed storeFailed() {
-            return new AuthException.StoreFailed(done("Whoever operates the app must look after its secret store."));
+            return new AuthException.StoreFailed(
+                    done("Whoever operates the app must look after its secret store.", HelpPage.CONSENT));
         }
 
-        private AuthFailure done(String usualRemedy) {
+        private AuthFailure done(String usualRemedy, HelpPage page) {
             Builder copy = copy();
             if (copy.remedy.isEmpty()) {
                 copy.remedy = usualRemedy;
             }
-            return new AuthFailure(copy);
+            return new AuthFailure(copy, page);
         }
 
         private Builder copy() {
@@ -212,6 +268,8 @@ public final class AuthFailure {
             copy.error = error;
             copy.retryAt = retryAt;
             copy.cause = cause;
+            copy.correlationId = correlationId;
+            copy.what = what;
             copy.because = because;
             copy.remedy = remedy;
             return copy;

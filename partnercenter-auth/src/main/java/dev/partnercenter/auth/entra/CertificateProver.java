@@ -83,7 +83,8 @@ final class CertificateProver implements Prover {
             throw app.failure()
                     .target(target)
                     .because("the key of the app's " + certificate + " did not sign")
-                    .remedy("If it does not pass, whoever operates the app must look after what keeps the key.")
+                    .remedy("Nobody has to act yet: try again later; if it lasts, whoever operates the app must look"
+                            + " after what keeps the key.")
                     .cause(e)
                     .unavailable();
         }

@@ -37,7 +37,7 @@ class RefusedSignInTest {
             delimiter = '|',
             value = {
                 "access_denied | 65004 | ConsentRequired/declined | The partner's user must begin again and accept",
-                "access_denied | | ConsentRequired/declined | Ask the partner to sign in with MFA and consent again.",
+                "access_denied | | ConsentRequired/declined | The partner's user must sign in with MFA and consent again.",
                 "consent_required | 90094 | ConsentRequired/admin-consent | An administrator of the partner's tenant must",
                 "access_denied | 90095 | ConsentRequired/admin-consent | An administrator of the partner's tenant must",
                 "access_denied | 53003 | BlockedByPolicy | An administrator of the tenant must find the policy",
