@@ -3,6 +3,7 @@ package dev.partnercenter.keyvault;
 import com.azure.core.exception.HttpResponseException;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.ProxyAuthenticationException;
+import dev.partnercenter.auth.entra.UntrustedServerException;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import java.io.IOException;
@@ -189,6 +190,17 @@ final class VaultFailures {
                             "the proxy " + proxy.get().proxy() + " did not admit the app (407)",
                             "Correct the proxy authenticator of the app's HTTP client."),
                     proxy.get());
+        }
+        Optional<UntrustedServerException> untrusted = cause(thrown, SSLException.class)
+                .flatMap(failure -> UntrustedServerException.of(vault.host(), failure));
+        if (untrusted.isPresent()) {
+            return new SecretStoreException(
+                    Kind.FORBIDDEN,
+                    message(
+                            call,
+                            "it is not trusted: " + untrusted.get().because(),
+                            untrusted.get().remedy()),
+                    untrusted.get());
         }
         Optional<IOException> network = cause(thrown, IOException.class).filter(VaultFailures::isOfTheNetwork);
         String because = network.isPresent()

@@ -54,14 +54,15 @@ public final class AuthRuntime implements AutoCloseable {
     }
 
     private static OkHttpClient guarded(OkHttpClient client) {
-        return client.newBuilder()
-                .proxyAuthenticator(new ProxyGuard(client.proxyAuthenticator()))
-                .build();
+        OkHttpClient.Builder guarded =
+                client.newBuilder().proxyAuthenticator(new ProxyGuard(client.proxyAuthenticator()));
+        guarded.interceptors().add(0, new TrustGuard());
+        return guarded.build();
     }
 
     /**
-     * The user's client, made to end with {@link ProxyAuthenticationException} once a proxy has refused its credentials.
-     * What calls Partner Center is derived from it with all its interceptors; what calls the token endpoint takes its
+     * The user's client, made to end with {@link ProxyAuthenticationException} once a proxy has refused its credentials,
+     * and with {@link UntrustedServerException} where a server's certificate is none to be trusted. What calls Partner Center is derived from it with all its interceptors; what calls the token endpoint takes its
      * proxy, DNS, sockets and trust settings and none of its interceptors, so that none ever sees a token request.
      *
      * <p>So an interceptor that logs bodies logs none of a token request, and of Partner Center's calls no token: there an
@@ -168,6 +169,12 @@ public final class AuthRuntime implements AutoCloseable {
          *
          * <p>Such an authenticator says the same each time it is asked; the library sees to it that what the proxy refuses is
          * not said again. The proxy is given tunnels to carry and sees the names of hosts, no more.
+         *
+         * <p>Where the organization's own proxy inspects TLS, its root certificate has to be trusted. Import it into the
+         * trust store of the Java runtime ({@code keytool -importcert -cacerts -alias proxy -file root.crt}), or into one
+         * that the program is started with ({@code -Djavax.net.ssl.trustStore}); or give a client whose
+         * {@code sslSocketFactory} was made of a trust manager that has the root beside the usual ones. Never trust
+         * everybody instead: whoever answers would get the refresh tokens of all partners.
          */
         public Builder httpClient(OkHttpClient client) {
             this.httpClient = Objects.requireNonNull(client, "client");

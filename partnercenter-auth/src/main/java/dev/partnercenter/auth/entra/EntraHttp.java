@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntraHttp {
     private static final int MOST_BYTES = 1 << 20;
+    private static final int LONGEST_TYPE = 100;
 
     private final AuthRuntime runtime;
     private final Runway runway;
@@ -38,7 +39,8 @@ final class EntraHttp {
         OkHttpClient.Builder builder = runtime.httpClient().newBuilder();
         builder.interceptors().clear();
         builder.networkInterceptors().clear();
-        this.client = builder.authenticator(Authenticator.NONE)
+        this.client = builder.addInterceptor(new TrustGuard())
+                .authenticator(Authenticator.NONE)
                 .cookieJar(CookieJar.NO_COOKIES)
                 .cache(null)
                 .followRedirects(false)
@@ -56,10 +58,11 @@ final class EntraHttp {
     }
 
     /**
-     * A reply, whole.
+     * A reply, whole; or without its body if that is larger than 1 MiB.
      *
      * @param host whom it came from
      * @param type its media type without parameters, in lower case; empty if it named none
+     * @param length of the body in bytes, once decompressed; more than 1 MiB if it is larger than that
      * @param date the issuer's clock; the local wall clock's time where the reply has none
      * @param dated whether it has one
      */
@@ -76,13 +79,23 @@ final class EntraHttp {
             long askedAtNanos) {
 
         boolean isJson() {
-            return type.equals("application/json");
+            return type.equals("application/json") && !isTooLong();
+        }
+
+        boolean isTooLong() {
+            return length > MOST_BYTES;
+        }
+
+        /** Whether it is written for a person at a browser, and so not by what was asked. */
+        boolean isPage() {
+            return type.equals("text/html") || body.stripLeading().startsWith("<");
         }
 
         /** What the reply was, for messages: everything but what it said. */
         String describe() {
-            return "HTTP " + status + ", " + (type.isEmpty() ? "no content type" : type) + ", " + length
-                    + " bytes from " + host;
+            return "HTTP " + status + ", " + (type.isEmpty() ? "no content type" : type) + ", "
+                    + (isTooLong() ? "more than " + MOST_BYTES : length) + " bytes from " + host
+                    + (isPage() ? "; it looks like a proxy's page" : "");
         }
 
         /** As {@link #describe()}: the body may hold tokens. */
@@ -105,10 +118,18 @@ final class EntraHttp {
      * Sends a request. What comes back may be of any status.
      *
      * @throws GivenUp if the thread is interrupted or the call cancelled
-     * @throws IOException if no reply comes, or one with a body of more than 1 MiB
+     * @throws IOException if no reply comes, or one that breaks off
      */
     Reply send(Request.Builder request) throws IOException {
-        String correlationId = UUID.randomUUID().toString();
+        return send(request, newCorrelationId());
+    }
+
+    static String newCorrelationId() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** As {@link #send(Request.Builder)}, under an id by which the request can be named even if it gets no answer. */
+    Reply send(Request.Builder request, String correlationId) throws IOException {
         long askedAt = runtime.nanoTime();
         Request sent = request.header("Accept", "application/json")
                 .header("client-request-id", correlationId)
@@ -122,14 +143,13 @@ final class EntraHttp {
             if (date != null) {
                 clock.learn(date.toInstant());
             }
-            String body = read(response.body());
-            MediaType type = response.body().contentType();
+            Buffer body = read(response.body());
             return new Reply(
                     response.code(),
                     sent.url().host(),
-                    type == null ? "" : type.type() + "/" + type.subtype(),
-                    body.length(),
-                    body,
+                    type(response.body()),
+                    (int) body.size(),
+                    body.size() > MOST_BYTES ? "" : body.readUtf8(),
                     date == null ? runtime.now() : date.toInstant(),
                     date != null,
                     response.header("Retry-After"),
@@ -145,13 +165,19 @@ final class EntraHttp {
         return Thread.currentThread().isInterrupted() || (call.isCanceled() && !(e instanceof InterruptedIOException));
     }
 
-    private static String read(ResponseBody body) throws IOException {
+    /** No more than a byte beyond what is of use, however much a compressed body would become. */
+    private static Buffer read(ResponseBody body) throws IOException {
         BufferedSource source = body.source();
-        if (source.request(MOST_BYTES + 1L)) {
-            throw new IOException("The reply has more than " + MOST_BYTES + " bytes");
-        }
-        Buffer buffer = source.getBuffer();
-        return buffer.readUtf8();
+        Buffer read = new Buffer();
+        boolean isMore = source.request(MOST_BYTES + 1L);
+        read.write(source, isMore ? MOST_BYTES + 1L : source.getBuffer().size());
+        return read;
+    }
+
+    private static String type(ResponseBody body) {
+        MediaType type = body.contentType();
+        String name = type == null ? "" : type.type() + "/" + type.subtype();
+        return name.length() <= LONGEST_TYPE ? name : name.substring(0, LONGEST_TYPE);
     }
 
     /** A body that OkHttp sends once: a grant must not be redeemed twice because a connection broke. */

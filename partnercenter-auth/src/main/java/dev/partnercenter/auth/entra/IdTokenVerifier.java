@@ -98,10 +98,7 @@ public final class IdTokenVerifier {
         try {
             return signatures().process(idToken.reveal(), null);
         } catch (KeySourceException e) {
-            AuthFailure.Builder failure =
-                    app.failure().target(target).because("the keys that sign id_tokens cannot be had");
-            network(e).ifPresent(failure::cause);
-            throw failure.unavailable();
+            throw noKeys(target, e);
         } catch (ParseException | BadJOSEException | JOSEException e) {
             throw refuse(target, "its signature is not one of the cloud's");
         }
@@ -114,6 +111,25 @@ public final class IdTokenVerifier {
         // The claims are checked below, by the app's clock; Nimbus' own check reads the system's.
         signatures.setJWTClaimsSetVerifier((claims, context) -> {});
         return signatures;
+    }
+
+    private AuthException noKeys(Target target, KeySourceException e) {
+        AuthFailure.Builder failure = app.failure().target(target);
+        String because = "the keys that sign id_tokens cannot be had";
+        IOException network = network(e).orElse(null);
+        if (network == null) {
+            return failure.because(because + ": the reply is not one with keys").unavailable();
+        }
+        if (network instanceof SigningKeys.StrangeReply) {
+            return failure.because(because + ": " + network.getMessage())
+                    .cause(network)
+                    .unavailable();
+        }
+        Unanswered unanswered = Unanswered.by(app.cloud().keysEndpoint().getHost(), network);
+        return failure.because(because + ": " + unanswered.because())
+                .remedy(unanswered.remedy())
+                .cause(network)
+                .unavailable();
     }
 
     /** What the network said. Nimbus' own exceptions are not passed on: they may quote the reply. */
@@ -159,8 +175,8 @@ public final class IdTokenVerifier {
                 .target(target)
                 .because("the id_token is not a right answer: " + because)
                 .remedy(
-                        "Do not go on with this consent: check who sent it, the machine's clock and the app's client id,"
-                                + " then begin a new one.")
+                        "Whoever operates the app must not go on with this consent, and check who sent it, the machine's"
+                                + " clock and the app's client id; then the partner's user must begin again.")
                 .configuration();
     }
 

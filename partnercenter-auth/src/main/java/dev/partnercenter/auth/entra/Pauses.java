@@ -83,7 +83,8 @@ final class Pauses {
     /** Whether nothing was heard of the host, and not for its own fault. */
     private static boolean isOfThisSide(AuthException error) {
         return error.getCause() instanceof EntraHttp.GivenUp
-                || error.getCause() instanceof ProxyAuthenticationException;
+                || error.getCause() instanceof ProxyAuthenticationException
+                || error.getCause() instanceof UntrustedServerException;
     }
 
     private Duration asked(AuthException error) {

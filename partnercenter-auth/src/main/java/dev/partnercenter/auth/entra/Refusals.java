@@ -64,6 +64,9 @@ final class Refusals {
         String code = error.code();
         if (code == null) {
             return failure.because("the sign-in ended with an error that is none of Entra's")
+                    .remedy(
+                            "The partner's user must begin again; if it lasts, the app's developer must see who answers in"
+                                    + " the sign-in page's place.")
                     .configuration();
         }
         return PASSING.contains(code)
@@ -94,12 +97,25 @@ final class Refusals {
             AuthFailure.Builder failure, EntraHttp.Reply reply, List<AadstsNumber> numbers) {
         String because = "the token endpoint's reply is not an error of its own: " + reply.describe();
         if (numbers.isEmpty()) {
-            return failure.because(because).unavailable();
+            return failure.because(because).remedy(remedyOfStrangers(reply)).unavailable();
         }
         AadstsNumber number = numbers.get(0);
         return failure.because(because + "; going by a number in it, " + number.cause())
                 .remedy(number.remedy())
                 .unavailable();
+    }
+
+    /**
+     * What to do about a reply that is not one of Entra's own. A page with a status of Microsoft's gateways may be one of
+     * theirs, which passes; any other was sent by somebody in between, and stays until somebody acts.
+     */
+    static String remedyOfStrangers(EntraHttp.Reply reply) {
+        boolean mayPass = reply.status() >= 500 || !reply.isPage();
+        return mayPass
+                ? "Nobody has to act yet: try again later; if it lasts, whoever operates the app must see who answers in"
+                        + " Microsoft's place."
+                : "Whoever operates the app must see who answers in Microsoft's place, such as a proxy that asks for a"
+                        + " sign-in or does not admit the host.";
     }
 
     private static AuthException unwell(AuthFailure.Builder failure, List<AadstsNumber> numbers) {

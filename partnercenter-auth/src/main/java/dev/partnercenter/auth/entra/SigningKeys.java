@@ -32,11 +32,20 @@ final class SigningKeys {
         return source;
     }
 
+    /** What came is not a set of keys. */
+    static final class StrangeReply extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private StrangeReply(EntraHttp.Reply reply) {
+            super("the reply is not one with keys (" + reply.describe() + ")");
+        }
+    }
+
     private static ResourceRetriever retriever(EntraHttp http) {
         return url -> {
             EntraHttp.Reply reply = http.send(new Request.Builder().url(url).get());
             if (reply.status() != 200 || !reply.isJson()) {
-                throw new IOException("No signing keys: " + reply.describe());
+                throw new StrangeReply(reply);
             }
             return new Resource(reply.body(), reply.type());
         };

@@ -102,10 +102,7 @@ public final class TokenEndpoint {
         try {
             return DeviceCode.parse(reply.body());
         } catch (ParseException e) {
-            throw app.failure()
-                    .target(target)
-                    .because("the answer is not one with a device code (" + reply.describe() + ")")
-                    .unavailable();
+            throw replies.unintelligible(reply, target, "it holds no device code");
         }
     }
 
@@ -130,6 +127,7 @@ public final class TokenEndpoint {
             throw app.failure()
                     .target(target)
                     .because("the app has been closed")
+                    .remedy("The app's developer must close it last, and ask nothing of it after.")
                     .unavailable();
         }
         if (!app.cloud().has(target.resource())) {
@@ -142,22 +140,12 @@ public final class TokenEndpoint {
     }
 
     private EntraHttp.Reply post(URI endpoint, FormBody form, Target target) throws AuthException {
+        String correlationId = EntraHttp.newCorrelationId();
         try {
-            return http.send(new Request.Builder().url(endpoint.toString()).post(EntraHttp.once(form)));
-        } catch (ProxyAuthenticationException e) {
-            throw app.failure()
-                    .target(target)
-                    .because("the proxy " + e.proxy() + " did not admit the app on the way to " + endpoint.getHost()
-                            + " (407)")
-                    .remedy("Whoever operates the app must correct the proxy authenticator of its HTTP client.")
-                    .cause(e)
-                    .configuration();
+            return http.send(new Request.Builder().url(endpoint.toString()).post(EntraHttp.once(form)), correlationId);
         } catch (IOException e) {
-            throw app.failure()
-                    .target(target)
-                    .because(endpoint.getHost() + " could not be reached")
-                    .cause(e)
-                    .unavailable();
+            throw Unanswered.by(endpoint.getHost(), e)
+                    .exception(app.failure().target(target).correlationId(correlationId), e);
         }
     }
 

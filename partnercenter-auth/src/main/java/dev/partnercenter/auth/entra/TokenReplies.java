@@ -23,8 +23,11 @@ final class TokenReplies {
     }
 
     TokenReply read(EntraHttp.Reply reply, String scopesAsked, Target target) throws AuthException {
+        if (reply.isTooLong()) {
+            throw unintelligible(reply, target, "it is too long");
+        }
         if (!reply.isJson()) {
-            throw unintelligible(reply, target, "it is not JSON and looks like a proxy's page");
+            throw unintelligible(reply, target, "it is not JSON");
         }
         @Nullable Map<String, Object> json;
         try {
@@ -67,10 +70,13 @@ final class TokenReplies {
                 reply.dated());
     }
 
-    private AuthException unintelligible(EntraHttp.Reply reply, Target target, String because) {
+    /** A reply of success that is none of Entra's, or one that this version cannot read. */
+    AuthException unintelligible(EntraHttp.Reply reply, Target target, String because) {
         return app.failure()
                 .target(target)
+                .correlationId(reply.correlationId())
                 .because("the token endpoint's reply is of no use, " + because + " (" + reply.describe() + ")")
+                .remedy(Refusals.remedyOfStrangers(reply))
                 .unavailable();
     }
 

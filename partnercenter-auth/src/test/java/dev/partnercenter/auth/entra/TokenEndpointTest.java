@@ -227,7 +227,7 @@ class TokenEndpointTest {
 
         assertThatThrownBy(() -> redeem(HOME))
                 .isInstanceOf(AuthException.Unavailable.class)
-                .hasRootCauseMessage("The reply has more than 1048576 bytes");
+                .hasMessageContaining("it is too long (HTTP 200, application/json, more than 1048576 bytes from login");
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.partnercenter.auth.entra;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Why a request got no answer, in words: how far it came decides who can do something about it.
+ *
+ * @param because a clause
+ * @param remedy who must do what: a sentence
+ * @param lasting whether it stays so until somebody acts
+ */
+record Unanswered(String because, String remedy, boolean lasting) {
+    private static final String NETWORK =
+            "Nobody has to act yet: try again later; if it lasts, whoever operates the app must"
+                    + " look after this machine's DNS, proxy settings and firewall.";
+    private static final String WAIT = "Nobody has to act yet: try again later.";
+
+    static Unanswered by(String host, IOException failure) {
+        if (failure instanceof ProxyAuthenticationException proxy) {
+            return new Unanswered(
+                    "the proxy " + proxy.proxy() + " did not admit the app on the way to " + host + " (407)",
+                    "Whoever operates the app must correct the proxy authenticator of its HTTP client.",
+                    true);
+        }
+        if (failure instanceof UntrustedServerException untrusted) {
+            return new Unanswered(host + " is not trusted: " + untrusted.because(), untrusted.remedy(), true);
+        }
+        if (failure instanceof EntraHttp.GivenUp) {
+            return passing(host, "the request was given up on this side", WAIT);
+        }
+        if (failure instanceof UnknownHostException) {
+            return passing(host, "this machine's DNS does not know its name", NETWORK);
+        }
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+            return passing(host, "it takes no connection", NETWORK);
+        }
+        if (failure instanceof InterruptedIOException) {
+            return passing(host, "it did not answer in time", WAIT);
+        }
+        if (failure instanceof SSLException) {
+            return passing(host, "no TLS connection came about", NETWORK);
+        }
+        return passing(host, "no connection came about, or it broke off", NETWORK);
+    }
+
+    private static Unanswered passing(String host, String because, String remedy) {
+        return new Unanswered(host + " could not be reached: " + because, remedy, false);
+    }
+
+    AuthException exception(AuthFailure.Builder failure, IOException cause) {
+        AuthFailure.Builder told = failure.because(because).remedy(remedy).cause(cause);
+        return lasting ? told.configuration() : told.unavailable();
+    }
+}
