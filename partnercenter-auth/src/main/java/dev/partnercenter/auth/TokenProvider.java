@@ -43,14 +43,15 @@ public interface TokenProvider {
 
     /**
      * Says that an API refused this token although it was in date: it will not be given out again, and the next ask
-     * fetches another. Of no effect if another one is held by now. By default of no effect.
+     * fetches another. Of no effect if another one is held by now, or if one for the same request was dropped for this in
+     * the minute before, so that an API which accepts none cannot cause a storm of renewals: the token stays, and the caller
+     * keeps its 401. By default of no effect.
      */
     default void invalidate(AccessToken rejected) {}
 
     /**
      * Says that an API refused this token and demands more of the next: the next one is asked for with these claims and
-     * takes this one's place. The same claims again within a minute have no effect, so that an API which is never
-     * satisfied cannot cause a loop: the token stays, and the caller keeps its 401. By default as
+     * takes this one's place. Claims again within a minute, the same or others, have no effect, as there. By default as
      * {@link #invalidate(AccessToken)}.
      *
      * @see <a href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">Claims challenges</a>

@@ -23,7 +23,7 @@ final class TokenSlot implements TokenSource {
     private final AuthRuntime runtime;
     private final ReentrantLock lock;
     private final AskFailures failures;
-    private final ClaimsDemand demand = new ClaimsDemand();
+    private final TokenDemand demand = new TokenDemand();
 
     private volatile HeldToken held = HeldToken.NONE;
     private volatile @Nullable Flight flight;
@@ -225,13 +225,13 @@ final class TokenSlot implements TokenSource {
     }
 
     /**
-     * Drops that very token; another one stays. A flight that is up will bring the next, unless there are claims to be asked
-     * for with it: then the flight was started without them, and the same ones a moment ago were of no use.
+     * Drops that very token, unless one was dropped for the like a moment ago; another one stays. A flight that is up will
+     * bring the next, unless there are claims to be asked for with it, without which the flight was started.
      */
     void invalidate(AccessToken rejected, @Nullable ClaimsChallenge claims) {
         lock.lock();
         try {
-            if (held.token() == rejected && (claims == null || demand.raise(claims, runtime.nanoTime()))) {
+            if (held.token() == rejected && demand.raise(claims, runtime.nanoTime())) {
                 hold(HeldToken.NONE);
                 Flight.bin(claims == null ? null : flight);
             }

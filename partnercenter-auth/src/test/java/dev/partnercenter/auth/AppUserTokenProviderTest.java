@@ -325,11 +325,38 @@ class AppUserTokenProviderTest {
     }
 
     @Test
-    void otherClaimsAreWorthAnotherRenewalAtOnce() throws Exception {
-        tokens.invalidate(tokens.token(HOME), new ClaimsChallenge("{\"a\":1}"));
+    void apiThatDemandsOtherClaimsEachTimeCausesOneRenewalAMinute() throws Exception {
+        for (int second = 0; second < 180; second++) {
+            tokens.invalidate(tokens.token(HOME), new ClaimsChallenge("{\"a\":" + second + "}"));
+            bed.clock.advance(Duration.ofSeconds(1));
+        }
+
+        tokens.token(HOME);
+
+        assertThat(bed.tokenRequests()).isEqualTo(1 + 3);
+    }
+
+    @Test
+    void apiThatRefusesEveryTokenCausesOneRenewalAMinuteForEachOfItsTokens() throws Exception {
+        TokenRequest customer = HOME.inCustomer(bed.customer(0));
+        for (int second = 0; second < 180; second++) {
+            tokens.invalidate(tokens.token(HOME));
+            tokens.invalidate(tokens.token(customer));
+            bed.clock.advance(Duration.ofSeconds(1));
+        }
+
+        tokens.token(HOME);
+        tokens.token(customer);
+
+        assertThat(bed.tokenRequests()).isEqualTo(2 * (1 + 3));
+    }
+
+    @Test
+    void claimsAreWorthARenewalThoughATokenHasJustBeenReplacedWithoutThem() throws Exception {
+        tokens.invalidate(tokens.token(HOME));
         AccessToken second = tokens.token(HOME);
 
-        tokens.invalidate(second, new ClaimsChallenge("{\"a\":2}"));
+        tokens.invalidate(second, new ClaimsChallenge("{\"a\":1}"));
 
         assertThat(tokens.token(HOME)).isNotSameAs(second);
     }

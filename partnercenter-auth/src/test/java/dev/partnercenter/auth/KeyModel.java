@@ -34,8 +34,8 @@ final class KeyModel {
     private @Nullable Failure failure;
     private @Nullable ModelFlight flight;
     private @Nullable ClaimsChallenge demand;
-    private @Nullable ClaimsChallenge lastDemand;
-    private long lastDemandAt;
+    private long nextDemandAt;
+    private long nextClaimsAt;
 
     /** @param drawn what chance draws each time, from 0 to 1 */
     KeyModel(TokenRequest request, Instant start, double drawn) {
@@ -191,15 +191,16 @@ final class KeyModel {
 
     /** An API has refused a token, and may demand more of the next. */
     void reject(String header, @Nullable ClaimsChallenge claims, long now) {
-        boolean soonAgain = claims != null && claims.equals(lastDemand) && now - lastDemandAt < MINUTE;
+        boolean soonAgain = now < (claims == null ? nextDemandAt : nextClaimsAt);
         if (held == null || !held.header().equals(header) || soonAgain) {
             return;
         }
         held = null;
-        if (claims != null) {
+        if (claims == null) {
+            nextDemandAt = now + MINUTE;
+        } else {
+            nextClaimsAt = now + MINUTE;
             demand = claims;
-            lastDemand = claims;
-            lastDemandAt = now;
             bin();
         }
     }
@@ -224,7 +225,8 @@ final class KeyModel {
         held = null;
         failure = null;
         demand = null;
-        lastDemand = null;
+        nextDemandAt = 0;
+        nextClaimsAt = 0;
         if (full) {
             refusals.clear();
         }
@@ -245,9 +247,7 @@ final class KeyModel {
         if (failure != null) {
             turns.add(failure.until);
         }
-        if (lastDemand != null) {
-            turns.add(lastDemandAt + MINUTE);
-        }
+        turns.add(nextDemandAt).add(nextClaimsAt);
         if (flight != null) {
             turns.add(flight.due);
             flight.waiters.forEach(ask -> turns.add(ask.deadline()));

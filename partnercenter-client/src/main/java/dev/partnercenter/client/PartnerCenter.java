@@ -23,9 +23,8 @@ import java.util.Locale;
  * <caption>Limits of a call</caption>
  * <tr><th>What</th><th>How much</th></tr>
  * <tr><td>connection; each read or write; the whole call</td><td>10 s; 30 s; 90 s, with all attempts and waits</td></tr>
- * <tr><td>attempts</td><td>3, where a repetition is safe and may help; one more for a 401 that a new token may cure, and none after
- *     that</td></tr>
- * <tr><td>replacement of a token after a 401</td><td>once in 60 s for each partner</td></tr>
+ * <tr><td>attempts</td><td>3, where a repetition is safe and may help; one more for a 401 that a new token may cure, which the
+ *     provider gives at most once a minute; none after that</td></tr>
  * <tr><td>wait before a repetition</td><td>by chance up to 200 ms, then up to 400 ms</td></tr>
  * <tr><td>repetitions to a host</td><td>1 for each 10 calls, at most 10 saved up</td></tr>
  * <tr><td>calls at a time</td><td>32 for each partner and customer, further ones wait for their turn</td></tr>

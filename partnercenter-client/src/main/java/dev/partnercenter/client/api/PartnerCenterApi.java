@@ -66,7 +66,7 @@ public final class PartnerCenterApi {
         return app.runtime()
                 .httpClient()
                 .newBuilder()
-                .addInterceptor(new BearerTokenInterceptor(new Renewals(app.runtime(), tokens)))
+                .addInterceptor(new BearerTokenInterceptor(tokens))
                 .addInterceptor(Progress::leaving)
                 .addNetworkInterceptor(Progress::sending)
                 .followRedirects(false)

@@ -21,7 +21,6 @@ public final class DocumentedLimits {
                     "<td>attempts</td><td>%d, where".formatted(PartnerCenterApi.ATTEMPTS),
                     "by chance up to %d ms, then up to %d ms"
                             .formatted(Pipeline.FIRST_WAIT.toMillis(), 2 * Pipeline.FIRST_WAIT.toMillis()),
-                    "after a 401</td><td>once in %d s".formatted(Renewals.AGAIN.toSeconds()),
                     "at most %d saved up".formatted(RetryBudget.MOST_SAVED),
                     "<td>%d for each partner and customer".formatted(Lanes.MOST_AT_ONCE),
                     "at most %d min, and up to 10 %% more; %d s doubling to %d s"

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of demanded claims when the renewal that is to carry them does not go well. */
-class ClaimsDemandTest {
+class TokenDemandTest {
     private static final TokenRequest HOME =
             TokenRequest.forPartner(TenantId.of("11111111-0000-4000-8000-000000000001"));
     private static final ClaimsChallenge CLAIMS = new ClaimsChallenge("{\"a\":1}");
