@@ -69,8 +69,9 @@ public final class ApplicationConsents {
      * Removes the app from a customer's tenant with everything it was granted there, and grants these anew: give all that the
      * app is to have. <b>In between the app can do nothing in that tenant</b>, which is announced as
      * {@link AuthEvent.Kind#CUSTOMER_CONSENT_GAP}; its end, once every grant works, as
-     * {@link AuthEvent.Kind#CUSTOMER_CONSENT_REPLACED}. If it fails or breaks off midway, the same call again takes it up:
-     * where the app is not there, all is granted.
+     * {@link AuthEvent.Kind#CUSTOMER_CONSENT_REPLACED}. If it fails or breaks off midway, even with the process, the
+     * same call takes it up again from the removal on; {@link #ensureConsent} with the same grants makes those that are
+     * missing, and no further gap.
      *
      * @return as {@link #ensureConsent}
      * @throws IllegalArgumentException as {@link #ensureConsent}

@@ -108,7 +108,10 @@ final class Granting {
         } else if (post == Post.IN_THE_WAY || isRefused()) {
             result = new NeedsReplacement(grant, missing);
         } else {
-            notYet(new IOException("The token for " + grant.resource() + " lacks the scopes " + missing));
+            notYet(new IOException("The token for " + grant.resource() + " in customer " + tenant.customer()
+                    + " lacks the scopes " + missing
+                    + " although they were granted. Nobody has to act yet: a grant may take"
+                    + " longer to be known everywhere, so ensure it again later."));
         }
     }
 
