@@ -43,6 +43,11 @@ public abstract sealed class AuthException extends IOException {
         return Optional.ofNullable(failure.correlationId());
     }
 
+    /** Why there is no token: a clause that begins in lower case and has no full stop. */
+    public String because() {
+        return failure.because();
+    }
+
     /** Who must do what, in one sentence. */
     public String remedy() {
         return failure.remedy();

@@ -50,6 +50,10 @@ public final class AuthFailure {
         return parts.cause;
     }
 
+    String because() {
+        return parts.because;
+    }
+
     String remedy() {
         return parts.remedy;
     }
