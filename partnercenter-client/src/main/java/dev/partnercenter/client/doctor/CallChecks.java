@@ -1,0 +1,69 @@
+package dev.partnercenter.client.doctor;
+
+import dev.partnercenter.auth.AccessToken;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.entra.TokenReply;
+import dev.partnercenter.client.api.PartnerCenterApi;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether Partner Center takes the tokens: by the cheapest call there is, a list of one customer. */
+record CallChecks(PartnerApp app, TenantId partner, AppChecks apps, TokenChecks tokens) {
+    private static final Duration MOST_OF_A_CALL = Duration.ofSeconds(30);
+
+    List<Step> steps() {
+        return List.of(
+                Step.of(Check.PARTNER_CENTER, List.of(Check.API_HOST, Check.REDEMPTION), this::call),
+                Step.of(Check.APP_ONLY, List.of(Check.API_HOST, Check.APP, Check.CREDENTIAL), this::appOnly));
+    }
+
+    /** Calls with the token that was examined and no other, each sent once. */
+    PartnerCenterApi callingWith(TokenReply reply) {
+        return PartnerCenterApi.builder(
+                        app,
+                        request -> AccessToken.of(
+                                request,
+                                app.cloud(),
+                                reply.accessToken(),
+                                app.runtime().now().plus(reply.lifetime()),
+                                reply.scopes()))
+                .attempts(1)
+                .callTime(MOST_OF_A_CALL)
+                .build();
+    }
+
+    private Finding call() throws IOException {
+        Optional<Boolean> compliant = callingWith(tokens.reply()).probeMfa(partner);
+        if (compliant.isPresent() && !compliant.get()) {
+            return Finding.warned(
+                    Check.PARTNER_CENTER,
+                    "Partner Center lists customers, and says that the token lacks multi-factor authentication, which it"
+                            + " enforces for a part of the calls.",
+                    "The partner's user must sign in with MFA and consent again.");
+        }
+        return Finding.passed(
+                Check.PARTNER_CENTER,
+                "Partner Center lists customers"
+                        + (compliant.isPresent() ? ", and finds multi-factor authentication in the token." : "."));
+    }
+
+    private Finding appOnly() {
+        TokenReply reply = apps.appOnly();
+        if (reply == null) {
+            return Finding.skipped(Check.APP_ONLY, "Not looked at, because there is no token of the app's own.");
+        }
+        try {
+            var unused = callingWith(reply).probeMfa(partner);
+            return Finding.passed(Check.APP_ONLY, "Partner Center lists customers to the app without a user.");
+        } catch (IOException e) {
+            Failure failure = Failure.of(e);
+            return Finding.warned(
+                    Check.APP_ONLY,
+                    failure.evidence(),
+                    failure.remedy() + " If the app makes no calls without a user, nobody has to act.");
+        }
+    }
+}

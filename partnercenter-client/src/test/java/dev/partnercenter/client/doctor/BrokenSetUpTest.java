@@ -1,0 +1,202 @@
+package dev.partnercenter.client.doctor;
+
+import static dev.partnercenter.client.doctor.Patient.evidence;
+import static dev.partnercenter.client.doctor.Patient.remedy;
+import static dev.partnercenter.client.doctor.Patient.troubles;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.partnercenter.testing.FaultTarget;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The registration, the tenant or the clock is not as it must be: what is found, and whose move it is. */
+class BrokenSetUpTest {
+    private static final String[] NO_CREDENTIAL = {
+        "failed credential",
+        "skipped redemption because credential",
+        "skipped token because credential",
+        "skipped mfa because credential",
+        "skipped partner-center because credential",
+        "skipped app-only because credential"
+    };
+
+    private final Patient patient = new Patient();
+
+    @AfterEach
+    void close() {
+        patient.close();
+    }
+
+    @Test
+    void clockTenMinutesBehindIsAFailureAndTheRefreshTokenIsNotTriedByIt() throws Exception {
+        patient.consented().microsoft.faults().clockAhead(Duration.ofMinutes(10));
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis))
+                .containsExactly(
+                        "failed clock",
+                        "skipped redemption because clock",
+                        "skipped token because clock",
+                        "skipped mfa because clock",
+                        "skipped partner-center because clock");
+        assertThat(evidence(diagnosis, Check.CLOCK))
+                .isEqualTo("This machine's clock is 600 s behind login.microsoftonline.com and"
+                        + " api.partnercenter.microsoft.com.");
+        assertThat(remedy(diagnosis, Check.CLOCK))
+                .isEqualTo("Whoever operates the machine must have its clock set by a time server.");
+        assertThat(diagnosis.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void clockTwoMinutesAheadIsAWarning() throws Exception {
+        patient.consented().microsoft.faults().clockAhead(Duration.ofMinutes(-2));
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis)).containsExactly("warned clock");
+        assertThat(evidence(diagnosis, Check.CLOCK)).contains("is 120 s ahead of login.microsoftonline.com");
+        assertThat(diagnosis.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void wrongClientSecretIsNamedAndTheRefreshTokenIsNotTried() throws Exception {
+        patient.consented().withSecret("canary-wrong-secret-3b9e");
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis)).containsExactly(NO_CREDENTIAL);
+        assertThat(evidence(diagnosis, Check.CREDENTIAL))
+                .startsWith("The client secret is not one of the app's (HTTP 401, invalid_client, AADSTS7000215,")
+                .contains("correlation id ", "see https://learn.microsoft.com/");
+        assertThat(remedy(diagnosis, Check.CREDENTIAL)).contains("must set the value of a valid client secret");
+        assertThat(evidence(diagnosis, Check.CREDENTIAL)).doesNotContain(remedy(diagnosis, Check.CREDENTIAL));
+        assertThat(evidence(diagnosis, Check.APP)).isEqualTo("The partner's tenant knows the app.");
+    }
+
+    @Test
+    void expiredClientSecretIsNamed() throws Exception {
+        entraSays("invalid_client", 7000222);
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis)).containsExactly(NO_CREDENTIAL);
+        assertThat(evidence(diagnosis, Check.CREDENTIAL)).startsWith("The client secret has expired");
+        assertThat(remedy(diagnosis, Check.CREDENTIAL)).contains("must add a new secret or certificate");
+    }
+
+    @Test
+    void policyAgainstTheAppsOwnTokensIsAWarningAndThePartnersTokensAreStillTried() throws Exception {
+        patient.consented().microsoft.faults().tokenEndpoint().oauthErrorNext(1, "invalid_grant", 53003);
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis)).containsExactly("warned credential", "skipped app-only");
+        assertThat(remedy(diagnosis, Check.CREDENTIAL)).containsIgnoringCase("administrator");
+    }
+
+    @Test
+    void tenantThatDoesNotExistEndsAllThatIsAskedOfIt() {
+        Diagnosis diagnosis = PartnerCenterDoctor.builder(patient.app(), patient.vault)
+                .partner(Patient.STRANGER)
+                .redirectUri(Patient.REDIRECT_URI)
+                .build()
+                .examine();
+
+        assertThat(troubles(diagnosis))
+                .containsExactly(
+                        "failed tenant",
+                        "skipped app because tenant",
+                        "skipped credential because tenant",
+                        "skipped reply-url because tenant",
+                        "failed refresh-token",
+                        "skipped redemption because tenant",
+                        "skipped token because tenant",
+                        "skipped mfa because tenant",
+                        "skipped partner-center because tenant",
+                        "skipped app-only because tenant");
+        assertThat(evidence(diagnosis, Check.TENANT))
+                .isEqualTo(
+                        "login.microsoftonline.com knows no tenant " + Patient.STRANGER + " (HTTP 400, AADSTS90002).");
+        assertThat(remedy(diagnosis, Check.TENANT)).contains("must correct the partner's tenant id");
+    }
+
+    @Test
+    void tenantOfAnotherCloudIsToldWithThatCloud() {
+        Diagnosis diagnosis = PartnerCenterDoctor.builder(patient.app(), patient.vault)
+                .partner(Patient.GOVERNMENT)
+                .build()
+                .examine();
+
+        assertThat(troubles(diagnosis)).startsWith("failed tenant", "skipped app because tenant");
+        assertThat(evidence(diagnosis, Check.TENANT))
+                .isEqualTo("The tenant is in the us-government cloud, not in the public cloud: its tokens come from"
+                        + " login.microsoftonline.us.");
+        assertThat(remedy(diagnosis, Check.TENANT)).contains("for the us-government cloud");
+    }
+
+    @Test
+    void appThatThePartnersTenantDoesNotKnowIsNamed() throws Exception {
+        entraSays("unauthorized_client", 700016);
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis))
+                .containsExactly(
+                        "failed app",
+                        "skipped credential because app",
+                        "skipped reply-url because app",
+                        "skipped redemption because app",
+                        "skipped token because app",
+                        "skipped mfa because app",
+                        "skipped partner-center because app",
+                        "skipped app-only because app");
+        assertThat(evidence(diagnosis, Check.APP))
+                .startsWith("The tenant does not know the app")
+                .contains("AADSTS700016");
+        assertThat(remedy(diagnosis, Check.APP)).contains("must check the client id and the tenant");
+    }
+
+    @Test
+    void replyUrlThatIsNotRegisteredIsNamedAndHindersNothingElse() throws Exception {
+        Diagnosis diagnosis = patient.consented()
+                .doctor()
+                .redirectUri("https://partner.example/consent")
+                .build()
+                .examine();
+
+        assertThat(troubles(diagnosis)).containsExactly("failed reply-url");
+        assertThat(evidence(diagnosis, Check.REPLY_URL))
+                .isEqualTo("Nobody is sent back to https://partner.example/consent, which is not registered"
+                        + " (AADSTS50011).");
+        assertThat(remedy(diagnosis, Check.REPLY_URL)).contains("must add exactly this reply URL");
+    }
+
+    @Test
+    void signInPageThatTellsNothingIsAWarning() throws Exception {
+        FaultTarget page = patient.consented().microsoft.faults().authorizationEndpoint();
+        page.answerNext(1, 200, "text/html", "<html>Sign in</html>", Map.of());
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis)).containsExactly("warned reply-url");
+        assertThat(evidence(diagnosis, Check.REPLY_URL)).contains("does not tell", "HTTP 200, text/html");
+    }
+
+    @Test
+    void secretThatWasReplacedMeanwhileIsFoundByTheNextExamination() throws Exception {
+        PartnerCenterDoctor doctor = patient.consented().doctor().build();
+        assertThat(doctor.examine().isHealthy()).isTrue();
+
+        patient.microsoft.replaceSecrets(Patient.CLIENT_ID, Set.of("another"));
+
+        assertThat(troubles(doctor.examine())).containsExactly(NO_CREDENTIAL);
+    }
+
+    private void entraSays(String error, int number) throws Exception {
+        patient.consented().microsoft.faults().tokenEndpoint().oauthErrorNext(Integer.MAX_VALUE, error, number);
+    }
+}
