@@ -43,7 +43,21 @@ public final class FaultTarget {
      * @param headers further ones; {@code Content-Encoding: gzip} has the body compressed
      */
     public void answerNext(int times, int status, String contentType, String body, Map<String, String> headers) {
-        Reply reply = Reply.of(status, contentType, body);
+        answerNext(times, Reply.of(status, contentType, body), headers);
+    }
+
+    /**
+     * Answers the next requests with these very bytes instead; the service does not see them.
+     *
+     * @param headers further ones, which need not tell the truth: under {@code Content-Encoding: gzip} the bytes are sent as
+     *     they are
+     */
+    public void answerNext(int times, int status, String contentType, byte[] bytes, Map<String, String> headers) {
+        answerNext(times, Reply.of(status, contentType, bytes), headers);
+    }
+
+    private void answerNext(int times, Reply answer, Map<String, String> headers) {
+        Reply reply = answer;
         for (Map.Entry<String, String> header : headers.entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
         }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,6 +20,7 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the internet there is: Microsoft's hosts, all on one loopback server with certificates of a throw-away
@@ -33,7 +36,7 @@ final class LoopbackNetwork implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final OkHttpClient client;
 
-    private LoopbackNetwork(SimulatedCloud cloud, Dispatcher dispatcher) throws IOException {
+    private LoopbackNetwork(SimulatedCloud cloud, @Nullable Instant expiry, Dispatcher dispatcher) throws IOException {
         this.hosts = cloud.hosts();
         this.vault = Pattern.compile("[0-9a-z-]{3,24}" + Pattern.quote(cloud.vaultSuffix()));
         this.dispatcher = dispatcher;
@@ -44,7 +47,7 @@ final class LoopbackNetwork implements AutoCloseable {
         if (serverLog.getLevel() == null) {
             serverLog.setLevel(Level.WARNING);
         }
-        server.useHttps(serverSide(authority, cloud).sslSocketFactory());
+        server.useHttps(serverSide(authority, cloud, expiry).sslSocketFactory());
         server.setDispatcher(forgetful());
         server.start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
         HandshakeCertificates trust = new HandshakeCertificates.Builder()
@@ -57,9 +60,9 @@ final class LoopbackNetwork implements AutoCloseable {
                 .build();
     }
 
-    static LoopbackNetwork start(SimulatedCloud cloud, Dispatcher dispatcher) {
+    static LoopbackNetwork start(SimulatedCloud cloud, @Nullable Instant expiry, Dispatcher dispatcher) {
         try {
-            return new LoopbackNetwork(cloud, dispatcher);
+            return new LoopbackNetwork(cloud, expiry, dispatcher);
         } catch (IOException e) {
             throw new UncheckedIOException("no server could be started on 127.0.0.1", e);
         }
@@ -93,11 +96,15 @@ final class LoopbackNetwork implements AutoCloseable {
         };
     }
 
-    private static HandshakeCertificates serverSide(HeldCertificate authority, SimulatedCloud cloud) {
+    private static HandshakeCertificates serverSide(
+            HeldCertificate authority, SimulatedCloud cloud, @Nullable Instant expiry) {
         HeldCertificate.Builder certificate = new HeldCertificate.Builder()
                 .commonName(SimulatedCloud.host(cloud.login()))
                 .addSubjectAlternativeName("*" + cloud.vaultSuffix())
                 .signedBy(authority);
+        if (expiry != null) {
+            certificate.validityInterval(expiry.minus(Duration.ofDays(1)).toEpochMilli(), expiry.toEpochMilli());
+        }
         cloud.hosts().forEach(certificate::addSubjectAlternativeName);
         return new HandshakeCertificates.Builder()
                 .heldCertificate(certificate.build())

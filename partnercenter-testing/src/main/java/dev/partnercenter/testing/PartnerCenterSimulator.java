@@ -69,6 +69,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         VaultSide vault = new VaultSide(time, new VaultDoor(directory, mint, faults), faults);
         network = LoopbackNetwork.start(
                 builder.cloud,
+                builder.certificateExpiry,
                 new Router(time, builder.cloud, journal, secrets, faults, mint, entra, partnerCenter, vault));
         browser = new Browser(network.client());
     }
@@ -246,6 +247,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         private final List<SimulatedPartner> partners = new ArrayList<>();
         private final Map<String, SimulatedCloud> elsewhere = new HashMap<>();
         private @Nullable String vaultTenant;
+        private @Nullable Instant certificateExpiry;
 
         private Builder() {}
 
@@ -258,6 +260,15 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         /** Sets the clock. */
         public Builder clock(ManualClock clock) {
             this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Sets when the hosts' TLS certificate expires, or expired: by the machine's own clock, which TLS goes by. By default
+         * it is good for a day from the start.
+         */
+        public Builder certificateExpires(Instant expiry) {
+            this.certificateExpiry = expiry;
             return this;
         }
 

@@ -2,10 +2,20 @@ package dev.partnercenter.testing;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of a simulated service, and whether it arrives. */
-record Reply(int status, Map<String, String> headers, String body, Ending ending) {
+/**
+ * An answer of a simulated service, and whether it arrives.
+ *
+ * @param bytes what goes over the wire in place of the body; null for the body itself
+ */
+record Reply(
+        int status,
+        Map<String, String> headers,
+        String body,
+        @Nullable ByteString bytes,
+        Ending ending) {
 
     /** What becomes of the exchange. */
     enum Ending {
@@ -14,8 +24,8 @@ record Reply(int status, Map<String, String> headers, String body, Ending ending
         LEFT_OPEN
     }
 
-    static final Reply DISCONNECTED = new Reply(0, Map.of(), "", Ending.DISCONNECTED);
-    static final Reply LEFT_OPEN = new Reply(0, Map.of(), "", Ending.LEFT_OPEN);
+    static final Reply DISCONNECTED = new Reply(0, Map.of(), "", null, Ending.DISCONNECTED);
+    static final Reply LEFT_OPEN = new Reply(0, Map.of(), "", null, Ending.LEFT_OPEN);
 
     static Reply json(int status, Map<String, ? extends @Nullable Object> body) {
         return of(status, "application/json; charset=utf-8", Json.text(body));
@@ -26,16 +36,20 @@ record Reply(int status, Map<String, String> headers, String body, Ending ending
     }
 
     static Reply of(int status, String contentType, String body) {
-        return new Reply(status, Map.of("Content-Type", contentType), body, Ending.ANSWERED);
+        return new Reply(status, Map.of("Content-Type", contentType), body, null, Ending.ANSWERED);
+    }
+
+    static Reply of(int status, String contentType, byte[] bytes) {
+        return new Reply(status, Map.of("Content-Type", contentType), "", ByteString.of(bytes), Ending.ANSWERED);
     }
 
     static Reply empty(int status) {
-        return new Reply(status, Map.of(), "", Ending.ANSWERED);
+        return new Reply(status, Map.of(), "", null, Ending.ANSWERED);
     }
 
     Reply with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Reply(status, Map.copyOf(more), body, ending);
+        return new Reply(status, Map.copyOf(more), body, bytes, ending);
     }
 }

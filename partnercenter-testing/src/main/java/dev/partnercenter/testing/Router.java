@@ -184,6 +184,10 @@ final class Router extends Dispatcher {
 
     /** A header that says the body is compressed is kept true to. */
     private static void body(Reply reply, MockResponse.Builder response) {
+        if (reply.bytes() != null) {
+            response.body(new Buffer().write(reply.bytes()));
+            return;
+        }
         if (!"gzip".equals(reply.headers().get("Content-Encoding"))) {
             response.body(reply.body());
             return;

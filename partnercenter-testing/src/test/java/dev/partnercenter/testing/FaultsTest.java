@@ -63,6 +63,16 @@ class FaultsTest {
     }
 
     @Test
+    void bytesAreSentAsTheyAreWhateverTheHeadersSay() throws Exception {
+        byte[] bytes = {(byte) 0xff, 0, '\r', '\n'};
+        faults.tokenEndpoint().answerNext(1, 200, "application/json", bytes, Map.of("Content-Language", "none"));
+        faults.tokenEndpoint().answerNext(1, 200, "application/json", bytes, Map.of("Content-Encoding", "gzip"));
+
+        assertThat(wire.appOnly(TENANT, SCOPE).text()).endsWith("\0\r\n");
+        assertThatThrownBy(() -> wire.appOnly(TENANT, SCOPE)).hasMessageContaining("ID1ID2");
+    }
+
+    @Test
     void faultOfOneTenantSparesTheOthers() throws Exception {
         faults.tokenEndpoint().forTenant(TENANT).oauthErrorNext(Integer.MAX_VALUE, "invalid_grant", 65001);
 

@@ -9,7 +9,9 @@ import dev.partnercenter.testing.Wire.Answer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -131,5 +133,22 @@ class PartnerCenterSimulatorTest {
                 .doesNotContain(code, Wire.SECRET, Wire.VERIFIER, "the state", "the nonce")
                 .doesNotContain(first.string("refresh_token"), first.string("access_token"))
                 .doesNotContain(second.string("access_token"));
+    }
+
+    @Test
+    void certificateThatHasExpiredIsRefused() {
+        Instant lastYear = Instant.parse("2025-01-01T00:00:00Z");
+        try (PartnerCenterSimulator simulator =
+                PartnerCenterSimulator.builder().certificateExpires(lastYear).start()) {
+            okhttp3.Call call = simulator
+                    .httpClient()
+                    .newCall(new Request.Builder()
+                            .url("https://api.partnercenter.microsoft.com/v1/customers")
+                            .build());
+
+            assertThatThrownBy(call::execute)
+                    .isInstanceOf(SSLHandshakeException.class)
+                    .hasRootCauseInstanceOf(CertificateExpiredException.class);
+        }
     }
 }
