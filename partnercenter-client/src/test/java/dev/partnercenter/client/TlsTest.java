@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.partnercenter.auth.AccessToken;
+import dev.partnercenter.auth.MessageForm;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.Cloud;
 import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.UntrustedServerException;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,8 @@ class TlsTest {
                     .socketFactory(microsoft.httpClient().socketFactory())
                     .build();
 
-            assertRefused(itsNetworkAndAnothersTrust, SSLHandshakeException.class);
+            assertRefused(
+                    itsNetworkAndAnothersTrust, "nobody whom this Java runtime trusts vouches", "keytool -importcert");
             assertThat(microsoft.journal().entries()).isEmpty();
         }
     }
@@ -51,12 +51,24 @@ class TlsTest {
                             microsoft.httpClient().hostnameVerifier().verify(host.replace("api.", "app."), session))
                     .build();
 
-            assertRefused(mistaken, SSLPeerUnverifiedException.class);
+            assertRefused(mistaken, "made out to other hosts", "DNS, a proxy or a hosts file");
             assertThat(microsoft.journal().entries()).isEmpty();
         }
     }
 
-    private static void assertRefused(OkHttpClient client, Class<? extends SSLException> how) {
+    @Test
+    @DisplayName("F11: a server whose certificate has expired gets nothing, and is not asked again")
+    void serverWhoseCertificateHasExpiredGetsNothing() {
+        try (PartnerCenterSimulator microsoft = PartnerCenterSimulator.builder()
+                .certificateExpires(Instant.parse("2025-01-01T00:00:00Z"))
+                .start()) {
+            assertRefused(
+                    microsoft.httpClient(), "has expired by this machine's clock", "set this machine's clock right");
+            assertThat(microsoft.journal().entries()).isEmpty();
+        }
+    }
+
+    private static void assertRefused(OkHttpClient client, String because, String remedy) {
         AtomicInteger attempts = new AtomicInteger();
         OkHttpClient counting = client.newBuilder()
                 .dns(host -> {
@@ -75,7 +87,13 @@ class TlsTest {
             Throwable error = catchThrowable(
                     () -> partnerCenter.forPartner(World.CONTOSO).customers().list());
 
-            assertThat(error).isInstanceOf(how);
+            assertThat(error)
+                    .isInstanceOf(UntrustedServerException.class)
+                    .hasMessageStartingWith("api.partnercenter.microsoft.com is not trusted: ")
+                    .hasMessageContaining(because)
+                    .hasMessageContaining(". Whoever operates the app must ")
+                    .hasMessageContaining(remedy);
+            MessageForm.assertIsOneLine(error.getMessage());
             assertThat(attempts).hasValue(1);
         }
     }

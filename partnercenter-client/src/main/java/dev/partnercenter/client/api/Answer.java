@@ -37,12 +37,26 @@ record Answer(
     }
 
     /** What its body was, for messages: everything but what it said. */
-    String describe(String length) {
-        return (type.isEmpty() ? "no content type" : type) + ", " + length + " from " + host;
+    String describe(String length, boolean isPage) {
+        return (type.isEmpty() ? "no content type" : type) + ", " + length + " from " + host
+                + (isPage ? "; it looks like a proxy's page" : "");
     }
 
     boolean isJson() {
         return type.endsWith("json");
+    }
+
+    /** Whether its body is written for a person at a browser, and so not by Partner Center. */
+    boolean isPage(byte @Nullable [] body) {
+        return type.equals("text/html") || (body != null && startsWithABracket(body));
+    }
+
+    private static boolean startsWithABracket(byte[] body) {
+        int i = 0;
+        while (i < body.length && Character.isWhitespace(body[i])) {
+            i++;
+        }
+        return i < body.length && body[i] == '<';
     }
 
     private static String type(Response response) {

@@ -8,6 +8,11 @@ package dev.partnercenter.client.api;
  */
 record Fault(Kind kind, String cause, String remedy) {
 
+    /** The same, with what else is known of the cause, if anything is. */
+    Fault with(String detail) {
+        return detail.isEmpty() ? this : new Fault(kind, cause + " (" + detail + ")", remedy);
+    }
+
     /** By which type of exception a refusal is told. */
     enum Kind {
         /** The consent lacks multi-factor authentication. */

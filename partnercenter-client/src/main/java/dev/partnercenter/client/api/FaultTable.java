@@ -27,6 +27,8 @@ final class FaultTable {
     private static final Map<String, Fault.Kind> KINDS = Stream.of(Fault.Kind.values())
             .collect(Collectors.toUnmodifiableMap(kind -> kind.name().toLowerCase(Locale.ROOT), kind -> kind));
 
+    private static final String PAGE = "page";
+
     /** @param status three digits, or one and {@code xx} */
     record Key(String status, String code) {}
 
@@ -50,7 +52,7 @@ final class FaultTable {
     static FaultTable parse(Stream<String> lines) {
         Map<Key, Fault> faults = new HashMap<>();
         lines.filter(line -> !line.isEmpty() && !line.startsWith("#")).forEach(line -> add(faults, line));
-        for (String status : new String[] {"3xx", "4xx", "5xx"}) {
+        for (String status : new String[] {"2xx", "3xx", "4xx", "5xx"}) {
             if (!faults.containsKey(new Key(status, ANY))) {
                 throw new IllegalArgumentException("A line must tell of " + status + " in general");
             }
@@ -62,7 +64,7 @@ final class FaultTable {
         return faults.keySet();
     }
 
-    /** What a refusal of that status, 300 to 599, means; what its status means if its code is not known. */
+    /** What a refusal of that status, 200 to 599, means; what its status means if its code is not known. */
     Fault find(int status, @Nullable String code) {
         String digits = Integer.toString(status);
         Fault fault = code == null ? null : faults.get(new Key(digits, code));
@@ -72,18 +74,28 @@ final class FaultTable {
         return fault != null ? fault : requireNonNull(faults.get(new Key(digits.charAt(0) + "xx", ANY)));
     }
 
+    /**
+     * What a page for a person at a browser means in its place. One that a gateway sends while something fails is as good as
+     * its status; any other is somebody else's, and its status says nothing of Partner Center.
+     */
+    Fault findPage(int status) {
+        Fault ofStatus = find(status, null);
+        Fault ofPages = faults.get(new Key(Integer.toString(status).charAt(0) + "xx", PAGE));
+        return ofPages == null || ofStatus.kind() == Fault.Kind.TRANSIENT ? ofStatus : ofPages;
+    }
+
     private static void add(Map<Key, Fault> faults, String line) {
         String[] columns = line.split("\t", -1);
         if (columns.length != 5 || Stream.of(columns).anyMatch(String::isBlank)) {
             throw malformed(line, "five columns, none of them blank");
         }
         Fault.Kind kind = KINDS.get(columns[2]);
-        if (kind == null || !columns[0].matches("[3-5](\\d\\d|xx)")) {
+        if (kind == null || !columns[0].matches("[2-5](\\d\\d|xx)")) {
             throw malformed(line, "a known kind and the status of a refusal");
         }
         Fault fault = new Fault(kind, columns[3], columns[4]);
         for (String code : columns[1].split(",", -1)) {
-            if (!code.matches("\\d{1,6}|\\*")) {
+            if (!code.matches("\\d{1,6}|\\*|" + PAGE)) {
                 throw malformed(line, "codes of one to six digits");
             }
             if (faults.putIfAbsent(new Key(columns[0], code), fault) != null) {

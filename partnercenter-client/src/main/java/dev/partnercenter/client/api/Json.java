@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
@@ -13,9 +15,13 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,9 @@ final class Json {
             .addModule(new OpenValues())
             .addModule(Dates.module())
             .build();
+
+    private static final Set<String> FAULT = Set.of("code", "description", "source", "data");
+    private static final Pattern FAULT_CODE = Pattern.compile("\\d{1,6}");
 
     private static final ObjectReader READER = MAPPER.reader();
     private static final ObjectReader ETAG = READER.forType(Tagged.class);
@@ -106,6 +115,38 @@ final class Json {
                     .or(() -> member(root, "error_description").flatMap(words -> member(root, "error")));
         } catch (IOException e) {
             // A proxy's page, or cut off: a refusal without a code is still a refusal.
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The code of a body that is nothing but an error in Partner Center's own form: code, description and source, and at most
+     * data beside them. Of any other body no more is looked at than up to the first member of another name.
+     */
+    static Optional<String> faultCode(byte[] body) {
+        try (JsonParser parser = READER.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            String code = "";
+            Set<String> names = new HashSet<>();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName().toLowerCase(Locale.ROOT);
+                if (!FAULT.contains(name)) {
+                    return Optional.empty();
+                }
+                names.add(name);
+                if (parser.nextToken().isScalarValue() && name.equals("code")) {
+                    code = parser.getText();
+                }
+                parser.skipChildren();
+            }
+            names.add("data");
+            return names.containsAll(FAULT) && FAULT_CODE.matcher(code).matches()
+                    ? Optional.of(code)
+                    : Optional.empty();
+        } catch (IOException e) {
+            // Not JSON to its end, which whoever reads it will find.
             return Optional.empty();
         }
     }

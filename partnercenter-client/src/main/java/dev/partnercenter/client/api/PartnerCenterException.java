@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartnerCenterException extends IOException {
     private static final long serialVersionUID = 1L;
-    private static final String PAGE = "https://learn.microsoft.com/partner-center/developer/error-codes";
+    private static final String PAGES = "https://learn.microsoft.com/partner-center/developer/";
 
     private final int status;
     private final @Nullable String code;
@@ -28,7 +28,7 @@ public final class PartnerCenterException extends IOException {
 
     private PartnerCenterException(
             Answer answer, @Nullable String code, String meaning, String remedy, boolean isTransient) {
-        super(message(answer, code, meaning, remedy));
+        super(message(answer, meaning, remedy));
         this.status = answer.status();
         this.code = code;
         this.requestId = answer.requestId();
@@ -59,9 +59,9 @@ public final class PartnerCenterException extends IOException {
         return new PartnerCenterException(this, call, left);
     }
 
-    /** @param length of the body, which is told where there is no code to tell what the answer was */
-    static PartnerCenterException refusal(Answer answer, @Nullable String code, Fault fault, String length) {
-        String form = code == null ? " (" + answer.describe(length) + ")" : ", code " + code;
+    /** @param body what it was, which is told where there is no code to tell what the answer was */
+    static PartnerCenterException refusal(Answer answer, @Nullable String code, Fault fault, String body) {
+        String form = code == null ? " (" + body + ")" : ", code " + code;
         return new PartnerCenterException(
                 answer, code, form + ": " + fault.cause(), fault.remedy(), fault.kind() == Fault.Kind.TRANSIENT);
     }
@@ -130,7 +130,7 @@ public final class PartnerCenterException extends IOException {
         return Optional.ofNullable(retryAfter);
     }
 
-    private static String message(Answer answer, @Nullable String code, String meaning, String remedy) {
+    private static String message(Answer answer, String meaning, String remedy) {
         StringBuilder text = new StringBuilder("Partner Center answered ")
                 .append(answer.label())
                 .append(" with ")
@@ -148,9 +148,10 @@ public final class PartnerCenterException extends IOException {
                 .append(answer.requestId())
                 .append(", correlation id ")
                 .append(answer.correlationId());
-        if (code != null) {
-            text.append(", see ").append(PAGE);
-        }
-        return text.append(']').toString();
+        return text.append(", see ")
+                .append(PAGES)
+                .append(answer.status() == 429 ? "api-throttling-guidance" : "error-codes")
+                .append(']')
+                .toString();
     }
 }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,8 @@ record Refusals(PartnerApp app) {
     static final int MOST_BYTES = 64 << 10;
     private static final String OLD_MFA = "mfa required";
     private static final String MFA = "900421";
+    private static final Pattern ENTRA_NUMBER = Pattern.compile("AADSTS[1-9][0-9]{3,8}(?![0-9])");
+    private static final int MOST_NUMBERS = 3;
 
     /** Reads as much of the body as tells the code; the body stays whole for whoever reads it after. */
     IOException toException(Answer answer, Response response) {
@@ -33,9 +38,13 @@ record Refusals(PartnerApp app) {
     private IOException toException(Answer answer, Response response, byte @Nullable [] body) {
         Optional<String> code =
                 body == null ? Optional.empty() : Json.errorCode(body).filter(Answer::isPrintable);
+        boolean isPage = answer.isPage(body);
         boolean oldMfa = answer.status() == 401 && code.isEmpty() && demandsMfa(response, body);
-        Fault fault = FaultTable.get().find(answer.status(), oldMfa ? MFA : code.orElse(null));
-        PartnerCenterException refusal = PartnerCenterException.refusal(answer, code.orElse(null), fault, length(body));
+        Fault fault = isPage && !oldMfa
+                ? FaultTable.get().findPage(answer.status())
+                : FaultTable.get().find(answer.status(), oldMfa ? MFA : code.orElse(null));
+        PartnerCenterException refusal = PartnerCenterException.refusal(
+                answer, code.orElse(null), fault.with(numbers(body)), answer.describe(length(body), isPage));
         return switch (fault.kind()) {
             case MFA -> failure(refusal, answer, fault).consentRequired(Reason.MFA);
             case CONFIGURATION -> failure(refusal, answer, fault).configuration();
@@ -46,8 +55,24 @@ record Refusals(PartnerApp app) {
 
     /** The form of 2019: no code, only words, in the reason phrase or, where HTTP/2 has none, in the body. */
     private static boolean demandsMfa(Response response, byte @Nullable [] body) {
-        String words = body == null ? "" : new String(body, StandardCharsets.UTF_8);
-        return (response.message() + "\n" + words).toLowerCase(Locale.ROOT).contains(OLD_MFA);
+        return (response.message() + "\n" + words(body))
+                .toLowerCase(Locale.ROOT)
+                .contains(OLD_MFA);
+    }
+
+    /** The numbers of Entra's that the words of a refusal hold, which explain it; of its words nothing else is repeated. */
+    private static String numbers(byte @Nullable [] body) {
+        return ENTRA_NUMBER
+                .matcher(words(body))
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .limit(MOST_NUMBERS)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String words(byte @Nullable [] body) {
+        return body == null ? "" : new String(body, StandardCharsets.UTF_8);
     }
 
     private static String length(byte @Nullable [] body) {

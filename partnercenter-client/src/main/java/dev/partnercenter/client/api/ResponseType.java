@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -96,19 +97,26 @@ public final class ResponseType<T> {
     private static byte[] all(Answer answer, ResponseBody body) throws IOException {
         BufferedSource source = body.source();
         if (source.request(Exchange.MOST_BYTES + 1L)) {
-            throw PartnerCenterException.unusable(answer, "its body is larger than 32 MiB");
+            throw PartnerCenterException.unusable(
+                    answer, "its body is too long (" + answer.describe("more than 32 MiB", false) + ")");
         }
         return source.readByteArray();
     }
 
     private static <T> T parsed(Answer answer, byte[] bytes, BodyReader<T> reader) throws PartnerCenterException {
+        Optional<String> fault = Json.faultCode(bytes);
+        if (fault.isPresent()) {
+            throw PartnerCenterException.refusal(
+                    answer, fault.get(), FaultTable.get().find(answer.status(), fault.get()), "");
+        }
         try {
             return reader.read(bytes);
         } catch (UnreadableBody e) {
             throw PartnerCenterException.unusable(
                     answer,
                     "its body is not the expected JSON (" + e.getMessage() + "; "
-                            + answer.describe(bytes.length + " bytes") + ")");
+                            + answer.describe(bytes.length + " bytes", answer.isPage(bytes))
+                            + ")");
         }
     }
 
