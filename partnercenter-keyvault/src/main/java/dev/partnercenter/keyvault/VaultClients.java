@@ -67,7 +67,8 @@ final class VaultClients {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .callTimeout(CALL)
-                .addInterceptor(only(vault));
+                .addInterceptor(only(vault))
+                .addInterceptor(new ReplyLimit());
         // This builder replaces time-outs and redirects of the client that it is given, so they are said again.
         return new OkHttpAsyncHttpClientBuilder(http.build())
                 .connectionTimeout(CONNECT)

@@ -1,0 +1,92 @@
+package dev.partnercenter.keyvault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.partnercenter.auth.Bomb;
+import dev.partnercenter.auth.MessageForm;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.UntrustedServerException;
+import dev.partnercenter.auth.secret.SecretName;
+import dev.partnercenter.auth.secret.SecretStoreException;
+import dev.partnercenter.auth.secret.SecretStoreException.Kind;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may answer in a vault's place, and what. */
+class VaultStrangersTest {
+    private static final SecretName NAME = new SecretName("partner-1");
+
+    private final VaultBed bed = new VaultBed();
+
+    @AfterEach
+    void close() {
+        bed.close();
+    }
+
+    @ParameterizedTest(name = "status {0}")
+    @ValueSource(ints = {200, 400, 500})
+    @Timeout(60)
+    @DisplayName("D3: of a reply that unpacks to gigabytes no more than a mebibyte is unpacked")
+    void replyThatUnpacksToGigabytes(int status) {
+        bed.microsoft
+                .faults()
+                .vault()
+                .answerNext(
+                        Integer.MAX_VALUE, status, "application/json", Bomb.of("{\"value\":\"canary\""), Bomb.HEADERS);
+        KeyVaultSecretStore store = bed.store();
+        long before = Bomb.allocated();
+
+        SecretStoreException failure = failure(() -> store.current(NAME));
+
+        assertThat(Bomb.allocated() - before).isBetween(1L, 128L << 20);
+        assertThat(failure.kind()).isIn(Kind.UNAVAILABLE, Kind.FORBIDDEN);
+        assertThat(failure).message().doesNotContain("canary");
+        MessageForm.assertIsOneLine(failure.getMessage());
+    }
+
+    @Test
+    void pageOfAProxyIsNotShown() {
+        bed.microsoft.faults().vault().answerNext(Integer.MAX_VALUE, 403, "text/html", "<h1>canary</h1>", Map.of());
+
+        SecretStoreException failure = failure(() -> bed.store().current(NAME));
+
+        assertThat(failure).message().contains("HTTP 403", bed.host).doesNotContain("canary", "<");
+    }
+
+    @Test
+    @DisplayName("F11, P19: a vault that nobody vouches for says how to import a root, and gets nothing")
+    void vaultThatNobodyVouchesFor() {
+        VaultBed another = new VaultBed();
+        try (PartnerApp app = another.app(another.microsoft
+                .httpClient()
+                .newBuilder()
+                .dns(bed.microsoft.httpClient().dns())
+                .socketFactory(bed.microsoft.httpClient().socketFactory())
+                .build())) {
+            KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, app, VaultBed.TENANT);
+
+            SecretStoreException failure = failure(() -> store.current(NAME));
+
+            assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+            assertThat(failure)
+                    .hasCauseInstanceOf(UntrustedServerException.class)
+                    .hasMessageContaining("it is not trusted: nobody whom this Java runtime trusts vouches")
+                    .hasMessageContaining("Whoever operates the app must")
+                    .hasMessageContaining("keytool -importcert");
+            assertThat(bed.microsoft.journal().entries()).isEmpty();
+        } finally {
+            another.close();
+        }
+    }
+
+    private static SecretStoreException failure(ThrowingCallable call) {
+        return catchThrowableOfType(SecretStoreException.class, call);
+    }
+}
