@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads id_tokens made out to one app (OpenID Connect Core 1.0, section 3.1.3.7). Only RS256 and only the keys of the
- * app's own cloud count; keys that a token brings or points to are never looked at. Safe for use by any number of
- * threads.
+ * app's own cloud count; keys that a token brings or points to are never looked at. Times are compared with the issuer's
+ * own, as its replies tell it, so that this machine's clock may be wrong. Safe for use by any number of threads.
  */
 public final class IdTokenVerifier {
     private static final Duration SKEW = Duration.ofMinutes(5);
@@ -41,7 +41,8 @@ public final class IdTokenVerifier {
      * Returns who signed in, once signature, issuer, audience, times and nonce are found right.
      *
      * @param nonce what the authorization request carried
-     * @param signedInAfter before which the user's sign-in may not have been, where the token tells; null if any will do
+     * @param signedInAfter before which, by this machine's clock, the user's sign-in may not have been, where the token
+     *     tells; null if any will do
      * @throws AuthException.Configuration if the token is not a right answer to that request: whoever sent it must not be
      *     believed
      * @throws AuthException.Unavailable if the cloud's signing keys cannot be had
@@ -53,7 +54,9 @@ public final class IdTokenVerifier {
         if (sent == null || !MessageDigest.isEqual(bytes(sent), bytes(nonce.reveal()))) {
             throw refuse(target, "its nonce is not the one sent");
         }
-        if (signedInAfter != null && isSignedInBefore(claims, signedInAfter.minus(SKEW))) {
+        if (signedInAfter != null
+                && isSignedInBefore(
+                        claims, signedInAfter.plus(app.issuerClock().ahead()).minus(SKEW))) {
             throw refuse(target, "its user signed in before the consent began");
         }
         return identity(claims, target);
@@ -160,12 +163,12 @@ public final class IdTokenVerifier {
         if (!claims.getAudience().equals(List.of(app.clientId()))) {
             throw refuse(target, "it is made out to another app");
         }
-        Instant now = app.runtime().now();
+        Instant now = app.issuerClock().now();
         Date notBefore = claims.getNotBeforeTime();
         if (issuedAt.toInstant().isAfter(now.plus(SKEW))
                 || (notBefore != null && notBefore.toInstant().isAfter(now.plus(SKEW)))
                 || !expiresAt.toInstant().isAfter(now.minus(SKEW))) {
-            throw refuse(target, "it is not in date by this machine's clock, " + now);
+            throw refuse(target, "it is not in date by the issuer's own clock, " + now);
         }
         return new IdToken(tenant, oid, issuedAt.toInstant());
     }
@@ -174,9 +177,8 @@ public final class IdTokenVerifier {
         return app.failure()
                 .target(target)
                 .because("the id_token is not a right answer: " + because)
-                .remedy(
-                        "Whoever operates the app must not go on with this consent, and check who sent it, the machine's"
-                                + " clock and the app's client id; then the partner's user must begin again.")
+                .remedy("Whoever operates the app must not go on with this consent, and check who sent it and the app's"
+                        + " client id; then the partner's user must begin again.")
                 .configuration();
     }
 

@@ -98,6 +98,11 @@ public final class PartnerApp implements AutoCloseable {
         return companion(SigningKeys.class, cloud, () -> new SigningKeys(cloud, http));
     }
 
+    /** The issuer's time, as its replies tell it. */
+    IssuerClock issuerClock() {
+        return http.clock();
+    }
+
     /** The app's credentials, one or two, in the order given: until when each is good, as far as is known without asking. */
     public List<CredentialStatus> credentials() {
         return credentials.status();

@@ -188,6 +188,22 @@ class IdTokenVerifierTest {
                 .isEqualTo(USER);
     }
 
+    @ParameterizedTest(name = "B3: the issuer is {0} minutes ahead of this machine")
+    @ValueSource(ints = {-9, 9})
+    void timesAreComparedWithTheIssuersOwn(int minutes) throws Exception {
+        Duration ahead = Duration.ofMinutes(minutes);
+        bed.microsoft.faults().clockAhead(ahead);
+        Instant issued = now.plus(ahead);
+
+        assertThat(verify(signed(claims().issueTime(Date.from(issued))
+                                .notBeforeTime(Date.from(issued))
+                                .expirationTime(Date.from(issued.plusSeconds(1)))
+                                .claim("auth_time", issued.getEpochSecond())
+                                .build()))
+                        .userId())
+                .isEqualTo(USER);
+    }
+
     /** Each is an id_token but for one thing, by which tokens of other kinds differ. */
     static Stream<Arguments> otherTokens() {
         return Stream.of(
