@@ -13,8 +13,8 @@ import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a consent comes to count. Who gave it and how is checked before anything is stored; then it is stored as one that
@@ -60,7 +60,7 @@ final class Enrolment {
 
     private RefreshToken store(PartnerTokens partner, RefreshToken consented) throws IOException {
         Succession before = partner.stored().successionInForce();
-        checkUser(before, consented);
+        checkUser(partner.stored().lastUser().orElse(null), consented);
         RefreshToken token = after(before, consented);
         var unused = partner.stored().append(token);
         RefreshToken proven;
@@ -112,13 +112,7 @@ final class Enrolment {
         }
     }
 
-    /** Nobody knows whose a token without metadata is, so the last one that says counts. */
-    private void checkUser(Succession before, RefreshToken token) throws AuthException {
-        String user = before.heads().stream()
-                .map(RefreshToken::userId)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+    private void checkUser(@Nullable String user, RefreshToken token) throws AuthException {
         if (user != null && !user.equals(token.userId()) && !terms.userMayChange()) {
             throw failure(token)
                     .because("another user of this partner consented before, " + user

@@ -213,7 +213,10 @@ public final class PartnerConsent {
             return this;
         }
 
-        /** Lets another user of a partner consent than the one who did so before. */
+        /**
+         * Lets another user of a partner consent than the one who did so before, as the store tells; there a version that
+         * somebody has disabled tells it too.
+         */
         public Builder allowUserChange() {
             this.userMayChange = true;
             return this;

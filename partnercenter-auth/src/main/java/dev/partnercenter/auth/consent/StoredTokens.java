@@ -13,6 +13,7 @@ import dev.partnercenter.auth.secret.StoredSecret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One partner's refresh tokens in the store, under the partner's tenant id, the name that Microsoft's samples use.
@@ -77,14 +78,31 @@ final class StoredTokens {
      * @throws SecretStoreException if the store fails
      */
     Succession succession() throws SecretStoreException {
+        return Succession.of(counting(SecretVersion::enabled));
+    }
+
+    /**
+     * Reads of the whole history whose the last consent is, so far as one says: of a disabled version too, which is not to
+     * be used and yet tells who has consented.
+     *
+     * @throws SecretStoreException if the store fails
+     */
+    Optional<String> lastUser() throws SecretStoreException {
+        return counting(version -> true).stream()
+                .filter(token -> token.userId() != null)
+                .max(RefreshToken.ORDER)
+                .map(RefreshToken::userId);
+    }
+
+    private List<RefreshToken> counting(Predicate<SecretVersion> which) throws SecretStoreException {
         List<RefreshToken> counting = new ArrayList<>();
         for (SecretVersion version : store.versions(name)) {
-            RefreshToken token = version.enabled() ? passedOver.at(version).token() : null;
+            RefreshToken token = which.test(version) ? passedOver.at(version).token() : null;
             if (token != null) {
                 counting.add(token);
             }
         }
-        return Succession.of(counting);
+        return counting;
     }
 
     /**

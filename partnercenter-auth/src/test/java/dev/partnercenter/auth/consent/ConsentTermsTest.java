@@ -155,6 +155,20 @@ class ConsentTermsTest {
     }
 
     @Test
+    void userWhoseVersionsSomebodyHasDisabledIsStillTheOneWhoConsentedBefore() throws Exception {
+        consentBy(builder().build(), bed.partner);
+        bed.store.versions(NAME).forEach(version -> bed.store.setEnabled(NAME, version.id(), false));
+        bed.clock.advance(Duration.ofMinutes(1));
+        bed.store.append(NAME, Secret.of("pasted"), SecretMetadata.none());
+        bed.clock.advance(Duration.ofMinutes(1));
+
+        assertThatThrownBy(() -> consentBy(builder().build(), anotherUser))
+                .isInstanceOf(ConsentRequired.class)
+                .hasMessageContaining(bed.partner.userObjectId());
+        assertThat(consentBy(builder().build(), bed.partner).userId()).isEqualTo(bed.partner.userObjectId());
+    }
+
+    @Test
     void proofSeesATokenOfTheStoredCopyAndThePartner() throws Exception {
         List<String> seen = new ArrayList<>();
         PartnerConsent consent = builder()
