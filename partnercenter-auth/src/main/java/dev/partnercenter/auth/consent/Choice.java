@@ -27,6 +27,7 @@ final class Choice {
     private final Shared<RefreshToken> reading;
     private final Shared<RefreshToken> succeeding;
     private volatile @Nullable Instant fallenBackTo;
+    private volatile boolean lookAtAll;
 
     /** @param regression what is done when an earlier version than the one in use is found to have become the current one */
     Choice(
@@ -90,6 +91,12 @@ final class Choice {
         return succeeding.get(() -> succeed(refused));
     }
 
+    /** Has the next redemption look for the greatest among all versions: one without metadata need not be the current one. */
+    void lookAtAll() {
+        lookAtAll = true;
+        held.forget();
+    }
+
     /** Passes a stored token over from now on that has turned out to be another one than its metadata says. */
     void reject(RefreshToken token, AuthException.StoreFailed tampered) {
         passedOver.ignore(String.valueOf(token.version()), tampered);
@@ -123,15 +130,21 @@ final class Choice {
     /** The version in use, with its metadata; null if there is none, or what is held is newer anyway. */
     private @Nullable RefreshToken admitted(@Nullable RefreshToken inMemory)
             throws SecretStoreException, AuthException {
-        RefreshToken found = stored.current().orElse(null);
+        RefreshToken found = found();
         while (found != null && found.standing() == Standing.UNTAGGED) {
             if (inMemory != null && !found.isNewerThan(inMemory)) {
-                return null;
+                found = null;
+            } else {
+                RefreshToken admitted = admit(found);
+                found = admitted != null ? admitted : found();
             }
-            RefreshToken admitted = admit(found);
-            found = admitted != null ? admitted : stored.current().orElse(null);
         }
+        lookAtAll = false;
         return found;
+    }
+
+    private @Nullable RefreshToken found() throws SecretStoreException, AuthException {
+        return (lookAtAll ? stored.greatest() : stored.current()).orElse(null);
     }
 
     /** The token with its metadata; null if it was found not to fit and is passed over from now on. */

@@ -149,7 +149,7 @@ final class PartnerTokens {
     /** Takes what was found in the store; a token without metadata is left to the next look, which proves it first. */
     void found(RefreshToken standing) {
         if (standing.standing() == Standing.UNTAGGED) {
-            held.forget();
+            choice.lookAtAll();
         } else {
             held.replace(standing);
         }

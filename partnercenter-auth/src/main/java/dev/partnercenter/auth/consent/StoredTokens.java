@@ -115,6 +115,16 @@ final class StoredTokens {
         return succession();
     }
 
+    /**
+     * Reads the greatest version of the whole history, unless the partner is suspended.
+     *
+     * @throws SecretStoreException as {@link #successionInForce}
+     */
+    Optional<RefreshToken> greatest() throws SecretStoreException {
+        Optional<RefreshToken> greatest = successionInForce().greatest();
+        return greatest.isPresent() ? Optional.of(withValue(greatest.get())) : greatest;
+    }
+
     /** Reads the value of a version that the history lists. */
     RefreshToken withValue(RefreshToken listed) throws SecretStoreException {
         String version = String.valueOf(listed.version());

@@ -15,6 +15,8 @@ import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.testing.Journal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +178,35 @@ class UntaggedTokenTest {
 
         assertThat(stored.tags()).as("not adopted").isEmpty();
         assertThat(bed.events).extracting(AuthEvent::kind).contains(AuthEvent.Kind.REFRESH_TOKEN_IGNORED);
+    }
+
+    @Test
+    void tokenThatARenewalHasBuriedIsLookedAtNext() throws Exception {
+        FailingStore store = new FailingStore(bed.store);
+        store.writesFail = false;
+        RefreshTokens slow = RefreshTokens.of(node, store);
+        Secret another = stored.current().value();
+        bed.consented();
+        bed.clock.advance(Duration.ofDays(9));
+        store.afterHistory = () -> {
+            store.afterHistory = null;
+            paste(another);
+        };
+        slow.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER);
+        long pasted = bed.clock.instant().getEpochSecond();
+        assertThat(stored.tags()).as("buried").isNotEmpty();
+
+        slow.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER);
+
+        assertThat(stored.tags()).as("adopted").containsEntry("epoch", Long.toString(pasted));
+    }
+
+    private void paste(Secret value) {
+        try {
+            stored.paste(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Secret withoutMfa() throws Exception {
