@@ -8,12 +8,15 @@ import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.entra.Target;
 import dev.partnercenter.auth.entra.TokenReply;
+import java.util.Objects;
 
 /**
  * Redeems partners' refresh tokens. A token is first redeemed at the partner's own tenant, whatever it is wanted for, since
  * only there it shows whose it is; and only what that tenant refuses is dead.
  */
 final class Redemptions {
+    private static final int MOST_PROOFS = 5;
+
     private final PartnerApp app;
     private final boolean oneByOne;
     private final Identification identification;
@@ -27,20 +30,30 @@ final class Redemptions {
     }
 
     TokenReply redeem(PartnerTokens partner, Target target) throws AuthException {
-        if (!oneByOne) {
-            return redeemNow(partner, target);
-        }
-        partner.turns().take();
-        try {
-            return redeemNow(partner, target);
-        } finally {
-            partner.turns().give();
-        }
+        return inTurn(partner, () -> redeemNow(partner, target));
+    }
+
+    /** Looks at the store; by this a token without metadata is redeemed and tagged, and absence is refused. */
+    RefreshToken look(PartnerTokens partner) throws AuthException {
+        return inTurn(partner, partner.choice()::reread);
     }
 
     /** Has the partner's own tenant take the token, and by that a newer one stored if that is due. */
     void visitHome(PartnerTokens partner) throws AuthException {
         var unused = redeem(partner, home(partner));
+    }
+
+    /** No token is redeemed twice at a time where its use revokes it. */
+    private <T> T inTurn(PartnerTokens partner, Shared.Work<T> work) throws AuthException {
+        if (!oneByOne) {
+            return work.result();
+        }
+        partner.turns().take();
+        try {
+            return work.result();
+        } finally {
+            partner.turns().give();
+        }
     }
 
     private TokenReply redeemNow(PartnerTokens partner, Target target) throws AuthException {
@@ -124,21 +137,37 @@ final class Redemptions {
     /**
      * Asks the partner's own tenant whether it takes the token, once for all customers that want to know.
      *
-     * @return the token to use from now on
-     * @throws ConsentRequired if it is refused for good there too
+     * @return the token to use from now on, which is proven
+     * @throws ConsentRequired if it, or what has taken its place meanwhile, is refused for good there too
      */
     private RefreshToken askHome(PartnerTokens partner, RefreshToken token) throws AuthException {
         return partner.home().get(() -> {
-            ConsentRequired standing = partner.verdicts().standing(token).orElse(null);
-            if (standing != null) {
-                throw standing;
+            RefreshToken next = token;
+            for (int proofs = 0; proofs < MOST_PROOFS; proofs++) {
+                proveAtHome(partner, next);
+                // The proof may have used the token up, and others may have stored a greater one, which is not proven
+                // here.
+                next = Objects.requireNonNullElse(partner.held().token(), next);
+                if (partner.verdicts().isProven(next)) {
+                    return next;
+                }
             }
-            if (!partner.verdicts().wasAcceptedJustNow(token)) {
-                var unused = atHome(partner, token, home(partner));
-            }
-            RefreshToken held = partner.held().token();
-            return held != null && partner.verdicts().isProven(held) ? held : token;
+            throw app.failure()
+                    .target(home(partner))
+                    .because(
+                            "other processes store newer refresh tokens of this partner as fast as they are proven here")
+                    .unavailable();
         });
+    }
+
+    private void proveAtHome(PartnerTokens partner, RefreshToken token) throws AuthException {
+        ConsentRequired standing = partner.verdicts().standing(token).orElse(null);
+        if (standing != null) {
+            throw standing;
+        }
+        if (!partner.verdicts().wasAcceptedJustNow(token)) {
+            var unused = atHome(partner, token, home(partner));
+        }
     }
 
     private AuthException customersMatter(Target target, ConsentRequired refused) {

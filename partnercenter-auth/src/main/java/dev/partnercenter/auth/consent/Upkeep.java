@@ -23,7 +23,7 @@ final class Upkeep {
         partner.provenWithin(within);
         RefreshToken stored = stored(partner);
         if (stored == null || stored.standing() != RefreshToken.Standing.PROVEN) {
-            stored = admitted(partner);
+            stored = redemptions.look(partner);
         }
         Trail trail = partner.trail();
         Optional<Instant> earlier = trail.proof(stored, within);
@@ -43,16 +43,6 @@ final class Upkeep {
         RefreshToken held = partner.held().token();
         RefreshToken newest = held == null ? stored : held;
         return new Proof(newest.describe(), trail.proof(newest, within).orElse(newest.issuedAt()), true);
-    }
-
-    /** Has an untagged one redeemed and tagged, and absence refused: in its turn, since whoever redeems may do so too. */
-    private static RefreshToken admitted(PartnerTokens partner) throws AuthException {
-        partner.turns().take();
-        try {
-            return partner.choice().reread();
-        } finally {
-            partner.turns().give();
-        }
     }
 
     /** Looks at the store, however young what is held may be; without the store there is nothing to prove it to. */

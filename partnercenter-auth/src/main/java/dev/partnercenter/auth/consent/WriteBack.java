@@ -4,12 +4,17 @@ import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,7 @@ final class WriteBack {
 
     private final PartnerApp app;
     private final Duration closingTime;
-    private final ConcurrentMap<PartnerTokens, RefreshToken> held = new ConcurrentHashMap<>();
+    private final ConcurrentMap<PartnerTokens, List<RefreshToken>> held = new ConcurrentHashMap<>();
     private final Set<PartnerTokens> writing = ConcurrentHashMap.newKeySet();
     private final Set<PartnerTokens> retrying = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
@@ -33,7 +38,7 @@ final class WriteBack {
         this.closingTime = options.closing();
     }
 
-    /** Stores a token in the background; of two of one partner only the newer. */
+    /** Stores a token in the background; of two of one consent only the newer. */
     void offer(PartnerTokens partner, RefreshToken token) {
         hold(partner, token);
         start(partner, FIRST_RETRY);
@@ -77,7 +82,24 @@ final class WriteBack {
     }
 
     private void hold(PartnerTokens partner, RefreshToken token) {
-        held.merge(partner, token, (one, other) -> one.isNewerThan(other) ? one : other);
+        held.merge(partner, List.of(token), WriteBack::newest);
+    }
+
+    /** Of each consent the newest, and the last consent's last, so that it ends up as the current one. */
+    private static List<RefreshToken> newest(List<RefreshToken> before, List<RefreshToken> added) {
+        SortedMap<Instant, RefreshToken> newest = new TreeMap<>();
+        Stream.concat(before.stream(), added.stream())
+                .forEach(token ->
+                        newest.merge(token.epoch(), token, (one, other) -> one.isNewerThan(other) ? one : other));
+        return List.copyOf(newest.values());
+    }
+
+    private void letGo(PartnerTokens partner, RefreshToken stored) {
+        held.computeIfPresent(partner, (same, waiting) -> {
+            List<RefreshToken> left =
+                    waiting.stream().filter(token -> !token.equals(stored)).toList();
+            return left.isEmpty() ? null : left;
+        });
     }
 
     /** What is not stored cannot be had again, so it is stored before anything is renewed that nobody waits for. */
@@ -130,12 +152,13 @@ final class WriteBack {
 
     /** Whether all that was held of this partner is stored. */
     private boolean drain(PartnerTokens partner) {
-        RefreshToken token;
-        while ((token = held.get(partner)) != null) {
+        List<RefreshToken> waiting;
+        while ((waiting = held.get(partner)) != null) {
+            RefreshToken token = waiting.get(0);
             try {
                 RefreshToken standing = partner.writer().write(token);
                 partner.found(standing);
-                held.remove(partner, token);
+                letGo(partner, token);
                 announceStored(partner, token, standing);
             } catch (SecretStoreException e) {
                 notStored(partner, e.getMessage());

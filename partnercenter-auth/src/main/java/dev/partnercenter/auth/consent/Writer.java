@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * no lock: each looks at the history before it appends and after it, and whoever then finds a greater version appends that
  * one again, provided that this process has seen whose it is; else it is returned, to be proven by its use. A version that
  * is known to be dead stands in no other one's way. Nothing is ever deleted or changed.
+ *
+ * <p>Where every redemption is stored, only a version of the same consent makes a token superfluous. What the token came of
+ * was good a moment ago and is used up by now, so that without it that consent is lost; and whether a greater version is
+ * good, of a later consent or without metadata, is not known before it is redeemed. It is looked at next, and until then an
+ * earlier consent may be the current one.
  */
 final class Writer {
     private static final int MOST_ROUNDS = 5;
@@ -85,6 +90,9 @@ final class Writer {
             if (token.isNewerThan(head) && !spares(head, token)) {
                 return null;
             }
+            if (options.everyRedemption() && !isOfSameConsent(head, token)) {
+                continue;
+            }
             RefreshToken standing = stored.withValue(head);
             if (!verdicts.isDead(standing)) {
                 return standing;
@@ -96,9 +104,12 @@ final class Writer {
     /** Nodes that renew at the same time need only one write; where a redemption revokes, each token is needed. */
     private boolean spares(RefreshToken head, RefreshToken token) {
         return !options.everyRedemption()
-                && head.standing() == Standing.PROVEN
-                && head.epoch().equals(token.epoch())
+                && isOfSameConsent(head, token)
                 && head.issuedAt().plus(youngEnough.get()).isAfter(runtime.now());
+    }
+
+    private static boolean isOfSameConsent(RefreshToken head, RefreshToken token) {
+        return head.standing() == Standing.PROVEN && head.epoch().equals(token.epoch());
     }
 
     private @Nullable RefreshToken greater(Succession history, RefreshToken written) throws SecretStoreException {

@@ -31,7 +31,7 @@ final class Calm {
         live(3, Duration.ofDays(3));
         World.PARTNERS.forEach(this::requireTokens);
         World.PARTNERS.forEach(world.invariants::checkConverged);
-        World.PARTNERS.forEach(world.invariants::checkNothingHeldBack);
+        World.PARTNERS.forEach(world.invariants::checkNothingIsHeldBack);
         world.invariants.check();
     }
 

@@ -60,8 +60,7 @@ final class Invariants {
         if (!own && !tenant.equals(partner)) {
             violated(node + " redeems " + token + " at a customer's before it knows whose it is");
         }
-        boolean usedUp = world.issuer.revokesOnUse && node.redeemed.contains(token);
-        if (own && usedUp && tenant.equals(partner) && isOfGreatest(token, partner)) {
+        if (own && world.issuer.revokesOnUse && node.redeemed.contains(token)) {
             violated(node + " redeems " + token + " again, which it has used up itself");
         }
     }
@@ -116,7 +115,19 @@ final class Invariants {
 
     void afterStep() {
         look();
+        if (world.issuer.revokesOnUse) {
+            World.PARTNERS.forEach(this::checkNothingIsDropped);
+        }
         check();
+    }
+
+    /** At the end nothing is on its way any more. */
+    void checkNothingIsHeldBack(TenantId partner) {
+        for (Node node : world.nodes) {
+            if (node.rule.holdsUnstored(partner)) {
+                violated(node + " has not stored what it holds of " + World.name(partner));
+            }
+        }
     }
 
     /** What can be hoped for may have changed. */
@@ -135,10 +146,7 @@ final class Invariants {
         List<Version> all = world.store.of(partner);
         Version current = all.get(all.size() - 1);
         for (Version version : all) {
-            boolean good = version.isProven()
-                    && version.isOf(partner)
-                    && version.isTrue()
-                    && version.token.end(world.time.now()) == null;
+            boolean good = version.counts(partner) && version.token.end(world.time.now()) == null;
             if (good && (!current.isProven() || version.isNewerThan(current))) {
                 violated("what stands last for " + World.name(partner) + " is " + current + " though " + version
                         + " is greater");
@@ -146,23 +154,26 @@ final class Invariants {
         }
     }
 
-    /** Whether it is of the consent that counts: what comes of an earlier one meanwhile is of no account. */
-    private boolean isOfGreatest(Issued token, TenantId partner) {
-        Version greatest = Outlook.greatest(world, partner);
-        return greatest != null && greatest.token.consent == token.consent;
+    /**
+     * Where use revokes, the newest token of a consent is the only one: it is stored or on its way there, unless it never
+     * arrived or whoever it came to died with it.
+     */
+    private void checkNothingIsDropped(TenantId partner) {
+        for (Version version : world.store.of(partner)) {
+            if (version.counts(partner) && version.token.consent.end == null) {
+                Issued newest = Objects.requireNonNull(world.issuer.newest.get(version.token.consent));
+                Node holder = newest.holder;
+                boolean onItsWay = holder == null || !holder.isAlive() || holder.rule.holdsUnstored(partner);
+                if (!newest.stored && !onItsWay && !isOneOfTwo(version, partner)) {
+                    violated(holder + " has dropped " + newest + " of " + World.name(partner));
+                }
+            }
+        }
     }
 
-    /**
-     * Where use revokes, the newest token is the only one: it is stored, unless it never arrived or whoever it came to died
-     * with it.
-     */
-    void checkNothingHeldBack(TenantId partner) {
-        Version greatest = Objects.requireNonNull(Outlook.greatest(world, partner));
-        Issued newest = Objects.requireNonNull(world.issuer.newest.get(greatest.token.consent));
-        Node holder = newest.holder;
-        boolean stored = world.store.of(partner).stream().anyMatch(one -> one.token == newest);
-        if (world.issuer.revokesOnUse && !stored && holder != null && holder.isAlive()) {
-            violated(holder + " has not stored " + newest + " of " + World.name(partner));
-        }
+    /** Two consents that are dated by the same second are taken for one. */
+    private boolean isOneOfTwo(Version version, TenantId partner) {
+        return world.store.of(partner).stream()
+                .anyMatch(other -> other.epoch() == version.epoch() && other.token.consent != version.token.consent);
     }
 }

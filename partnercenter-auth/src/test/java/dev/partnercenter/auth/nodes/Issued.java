@@ -16,9 +16,12 @@ final class Issued {
     /** Whether a redemption has ended it, as some issuers do. */
     boolean used;
 
-    /** Whose memory it is in until it is stored; null where it never arrived. */
+    /** Whose memory it is in until it is stored; null where it never arrived, or not where it belongs. */
     @Nullable
     Node holder;
+
+    /** Whether it stands in the store. */
+    boolean stored;
 
     Issued(String value, Consent consent, Instant at) {
         this.value = value;

@@ -87,7 +87,8 @@ final class Node {
             }
             boolean lost = world.happens(world.weather.repliesLost());
             world.invariants.redeems(this, token, tenant, client);
-            CannedReply reply = world.issuer.redeem(token, tenant, client, lost ? null : this);
+            boolean atOwnPartners = token.consent.partner.equals(world.issuer.partnerOf(tenant));
+            CannedReply reply = world.issuer.redeem(token, tenant, client, lost || !atOwnPartners ? null : this);
             world.trace(() -> this + " redeems " + token + " at " + World.name(tenant)
                     + (reply.status() == 200
                             ? " for " + world.issuer.newest.get(token.consent)

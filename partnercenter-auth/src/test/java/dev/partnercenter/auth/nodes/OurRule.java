@@ -4,6 +4,7 @@ import dev.partnercenter.auth.AppUserTokenProvider;
 import dev.partnercenter.auth.TokenRequest;
 import dev.partnercenter.auth.consent.PartnerConsent;
 import dev.partnercenter.auth.consent.RefreshTokenOptions;
+import dev.partnercenter.auth.consent.RefreshTokens;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.PartnerApp;
@@ -52,6 +53,11 @@ final class OurRule implements Rule {
                 .redirectUri("http://localhost/consent")
                 .build()
                 .adopt(partner, refreshToken);
+    }
+
+    @Override
+    public boolean holdsUnstored(TenantId partner) {
+        return RefreshTokens.of(app, store).experience(partner).unstored();
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.nodes.Consent.End;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a partner's processes can make of what stands in the store, by one who knows the truth. */
 enum Outlook {
@@ -62,20 +61,10 @@ enum Outlook {
             if (end == null) {
                 return GOOD;
             }
-            // Where use revokes, what an earlier consent brings is kept only as long as all know that the last one is
-            // dead.
-            if (end.meant || world.issuer.revokesOnUse) {
+            if (end.meant) {
                 return NONE;
             }
         }
         return NONE;
-    }
-
-    @Nullable
-    static Version greatest(World world, TenantId partner) {
-        return world.store.of(partner).stream()
-                .filter(version -> version.isProven() && version.isOf(partner) && version.isTrue())
-                .max(ORDER)
-                .orElse(null);
     }
 }

@@ -80,6 +80,11 @@ final class ReadLatestAndSet implements Rule {
     }
 
     @Override
+    public boolean holdsUnstored(TenantId partner) {
+        return false;
+    }
+
+    @Override
     public void close() {}
 
     private static AuthException refused(TokenRequest request) {

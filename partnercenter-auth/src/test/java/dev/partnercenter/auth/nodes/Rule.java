@@ -14,6 +14,9 @@ interface Rule {
     /** Takes over a refresh token that a person has brought; may fail in any way. */
     void adopt(TenantId partner, Secret refreshToken) throws IOException;
 
+    /** Whether it holds a refresh token of that partner that is not stored yet. */
+    boolean holdsUnstored(TenantId partner);
+
     /** Ends in good order. */
     void close();
 }

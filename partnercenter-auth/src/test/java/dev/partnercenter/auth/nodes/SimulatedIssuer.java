@@ -73,7 +73,7 @@ final class SimulatedIssuer {
     /**
      * Redeems a refresh token.
      *
-     * @param by who will hold the new one; null if the reply gets lost
+     * @param by who will hold the new one; null if the reply gets lost, or whoever gets it cannot know whose it is
      */
     CannedReply redeem(Issued token, TenantId tenant, String clientId, @Nullable Node by) {
         redemptions++;

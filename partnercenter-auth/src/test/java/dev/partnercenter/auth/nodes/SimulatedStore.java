@@ -49,6 +49,7 @@ final class SimulatedStore {
         if (!version.isTagged()) {
             token.consent.epochs.add(version.epoch());
         }
+        token.stored = true;
         of(name).add(version);
         return version;
     }

@@ -95,6 +95,11 @@ final class Version {
                 && token.consent.user.equals(tags().get("user-oid"));
     }
 
+    /** Whether it is this app's token of that partner, as it says of itself, and has been proven. */
+    boolean counts(TenantId partner) {
+        return isProven() && isOf(partner) && isTrue();
+    }
+
     @Override
     public String toString() {
         return token + (isProven() ? "" : isTagged() ? " (unproven)" : " (untagged)");
