@@ -1,5 +1,6 @@
 package dev.partnercenter.auth;
 
+import dev.partnercenter.auth.consent.RefreshTokenOptions;
 import dev.partnercenter.auth.consent.RefreshTokens;
 import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
@@ -61,7 +62,12 @@ public final class KeepAlive implements AutoCloseable {
         Collection<TenantId> list() throws AuthException;
     }
 
-    /** Every 24 hours, those partners who have a refresh token in the store; whoever is proven elsewhere is left alone. */
+    /**
+     * Every 24 hours, those partners who have a refresh token in the store; whoever is proven elsewhere is left alone. Where
+     * refresh tokens are kept by other numbers and choices than the usual ones, such as
+     * {@link RefreshTokenOptions.Builder#everyRedemption()}, a process that asks for no tokens has to say so before
+     * ({@link RefreshTokens#of(PartnerApp, SecretStore, RefreshTokenOptions)}).
+     */
     public static Builder builder(PartnerApp app, SecretStore store) {
         return new Builder(app, store);
     }
