@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledIfSystemProperty(named = "processes", matches = "true")
 class RealProcessesTest {
     private static final int REDEMPTIONS = Integer.getInteger("processes.redemptions", 3_000);
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Random random = new Random();
     private final Set<Integer> killed = new HashSet<>();
@@ -57,9 +57,6 @@ class RealProcessesTest {
             killUntilDone(store, issuer, file);
 
             assertThat(killed).isNotEmpty();
-            assertThat(issuer.tokensGiven())
-                    .as("redemptions that brought a token")
-                    .isGreaterThanOrEqualTo(REDEMPTIONS);
             for (int i = 0; i < RealNode.PARTNERS; i++) {
                 requireToken(store, issuer, RealNode.partner(i));
             }
@@ -84,9 +81,8 @@ class RealProcessesTest {
             for (int i = 0; i < 4; i++) {
                 nodes.put(born, start(issuer, file, "work"));
             }
-            long begun = System.nanoTime();
-            while (issuer.tokensGiven() < REDEMPTIONS && System.nanoTime() - begun < LONGEST.toNanos()) {
-                awaitTokens(issuer, issuer.tokensGiven() + 20 + random.nextInt(60), begun);
+            while (issuer.tokensGiven() < REDEMPTIONS) {
+                awaitTokens(issuer, issuer.tokensGiven() + 20 + random.nextInt(60));
                 int victim = List.copyOf(nodes.keySet()).get(random.nextInt(nodes.size()));
                 Objects.requireNonNull(nodes.remove(victim)).destroyForcibly().waitFor();
                 killed.add(victim);
@@ -110,9 +106,17 @@ class RealProcessesTest {
     }
 
     /** So that the processes get their work done between two kills, however busy the machine; and then some moment more. */
-    private void awaitTokens(SharedIssuer issuer, int tokens, long begun) {
-        while (issuer.tokensGiven() < tokens && System.nanoTime() - begun < LONGEST.toNanos()) {
+    private void awaitTokens(SharedIssuer issuer, int tokens) {
+        int given = issuer.tokensGiven();
+        long since = System.nanoTime();
+        while (given < tokens) {
+            assertThat(Duration.ofNanos(System.nanoTime() - since))
+                    .as("how long nobody has got a token")
+                    .isLessThan(LONGEST);
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            int now = issuer.tokensGiven();
+            since = now > given ? System.nanoTime() : since;
+            given = now;
         }
         LockSupport.parkNanos(random.nextLong(Duration.ofMillis(50).toNanos()));
     }
