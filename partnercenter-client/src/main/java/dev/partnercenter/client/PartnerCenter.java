@@ -36,7 +36,8 @@ import java.util.Locale;
  * </table>
  *
  * <p>A call that is not sent because of an earlier one's failure fails as that one did. An interrupt ends a wait at once, and
- * an exchange that is under way when its time is up at the latest.
+ * an exchange that is under way when its time is up at the latest. Once the app is closed no call begins and every wait ends,
+ * with {@link dev.partnercenter.auth.entra.AuthException.Unavailable}; an exchange that is under way may go on to its end.
  */
 public final class PartnerCenter {
     private final PartnerCenterApi api;

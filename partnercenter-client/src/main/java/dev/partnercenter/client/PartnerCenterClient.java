@@ -1,9 +1,12 @@
 package dev.partnercenter.client;
 
 import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.ProxyAuthenticationException;
 import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.entra.UntrustedServerException;
 import dev.partnercenter.client.api.ApiAnswer;
 import dev.partnercenter.client.api.ApiRequest;
+import dev.partnercenter.client.api.NoAnswerException;
 import dev.partnercenter.client.api.Page;
 import dev.partnercenter.client.api.PartnerCenterApi;
 import dev.partnercenter.client.api.PartnerCenterException;
@@ -89,7 +92,10 @@ public final class PartnerCenterClient {
      *
      * @throws PartnerCenterException if Partner Center refuses or cannot be understood
      * @throws AuthException if there is no token, or Partner Center wants a better one
-     * @throws IOException if Partner Center cannot be reached
+     * @throws NoAnswerException if Partner Center does not answer
+     * @throws IOException if this side breaks it off: by an interrupt, over a file that cannot be written, or because a proxy
+     *     does not let it through ({@link ProxyAuthenticationException}) or the server is not to be trusted
+     *     ({@link UntrustedServerException}); both say who must do what
      */
     public <T> ApiAnswer<T> call(ApiRequest request, ResponseType<T> type) throws IOException {
         return api.call(partner, request, type);

@@ -7,6 +7,7 @@ import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.client.api.NoAnswerException;
 import dev.partnercenter.client.api.PartnerCenterApi;
 import dev.partnercenter.client.api.PartnerCenterException;
 import java.io.IOException;
@@ -40,7 +41,8 @@ public final class PartnerCenterProof implements ConsentProof {
      * @throws AuthException.ConsentRequired if it says that the sign-in lacks multi-factor authentication, now or once it is
      *     enforced for this partner
      * @throws PartnerCenterException if it refuses otherwise, such as with 403 a user without a role
-     * @throws IOException if it cannot be reached
+     * @throws NoAnswerException if it does not answer
+     * @throws IOException as {@link PartnerCenterClient#call}
      */
     @Override
     public void prove(ConsentedPartner consented, Secret accessToken) throws IOException {

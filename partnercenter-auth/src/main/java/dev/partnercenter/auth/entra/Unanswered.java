@@ -14,13 +14,14 @@ import javax.net.ssl.SSLException;
  * @param remedy who must do what: a sentence
  * @param lasting whether it stays so until somebody acts
  */
-record Unanswered(String because, String remedy, boolean lasting) {
+public record Unanswered(String because, String remedy, boolean lasting) {
     private static final String NETWORK =
             "Nobody has to act yet: try again later; if it lasts, whoever operates the app must"
                     + " look after this machine's DNS, proxy settings and firewall.";
     private static final String WAIT = "Nobody has to act yet: try again later.";
 
-    static Unanswered by(String host, IOException failure) {
+    /** In words for whoever meets that failure of a request to a host. */
+    public static Unanswered by(String host, IOException failure) {
         if (failure instanceof ProxyAuthenticationException proxy) {
             return new Unanswered(
                     "the proxy " + proxy.proxy() + " did not admit the app on the way to " + host + " (407)",

@@ -2,7 +2,6 @@ package dev.partnercenter.client.api;
 
 import dev.partnercenter.auth.entra.TenantId;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import okhttp3.Request;
 
@@ -18,18 +17,21 @@ record HeldBack(TenantId partner, Ask ask, Request request) {
         if (trouble instanceof PartnerCenterException refusal) {
             return refusal.repeatedTo(this, left);
         }
-        return new IOException(
-                ask + " was not sent: Partner Center has not answered, and is left alone for another " + seconds(left)
-                        + " s. Nobody has to act yet: try again later. " + ids(),
+        return NoAnswerException.unsent(
+                this,
+                "Partner Center has not answered, and is left alone for another " + seconds(left) + " s",
+                "Nobody has to act yet: try again later.",
                 trouble);
     }
 
     /** Because calls of the same kind took all of its time. */
     IOException byItsOwnKind(Duration time) {
-        return new InterruptedIOException(
-                ask + " was not sent: within " + seconds(time) + " s its turn did not come among the calls of the same"
-                        + " partner about the same customer. The app's developer must make fewer of them at a time. "
-                        + ids());
+        return NoAnswerException.unsent(
+                this,
+                "within " + seconds(time)
+                        + " s its turn did not come among the calls of the same partner about the same" + " customer",
+                "The app's developer must make fewer of them at a time.",
+                null);
     }
 
     String ids() {

@@ -44,7 +44,8 @@ public final class Page<T> {
      * @throws PartnerCenterException if Partner Center refuses; also if its link to the next page leads to another host
      *     or back to a page that was read on the way here, and then nothing is sent
      * @throws AuthException if there is no token, or Partner Center wants a better one
-     * @throws IOException if Partner Center cannot be reached
+     * @throws NoAnswerException if Partner Center does not answer
+     * @throws IOException if this side breaks it off, as by an interrupt
      */
     public Optional<Page<T>> next() throws IOException {
         return next == null ? Optional.empty() : Optional.of(listing.follow(next, ask, answer));

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Answers are read into records whose components have the names of the JSON's members. Every method that throws
  * {@link IOException} throws a {@link PartnerCenterException} if Partner Center refuses or cannot be understood, an
- * {@link AuthException} if there is no token or Partner Center wants a better one, and another one if it cannot be reached.
+ * {@link AuthException} if there is no token or Partner Center wants a better one, a {@link NoAnswerException} if it does not
+ * answer, and another one if this side breaks it off.
  */
 public final class PartnerCenterApi {
     static final int ATTEMPTS = 3;

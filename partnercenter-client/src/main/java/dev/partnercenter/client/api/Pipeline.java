@@ -6,12 +6,15 @@ import dev.partnercenter.auth.entra.HostBreaker;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.ProxyAuthenticationException;
 import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.entra.UntrustedServerException;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,148 +56,177 @@ final class Pipeline {
     }
 
     /**
+     * Sends a call until it succeeds or is given up.
+     *
+     * @throws PartnerCenterException if it is refused, or would be for the same reason as the calls before it
+     * @throws AuthException if there is no token, or the app has been closed
+     * @throws NoAnswerException if there is no answer
+     * @throws IOException if this side breaks it off; of several attempts' failures the last, with those before suppressed
+     */
+    <T> Exchange<T> send(TenantId partner, Ask ask, Request request, ResponseType<T> type) throws IOException {
+        host.budget().called();
+        return new LogicalCall<>(new HeldBack(partner, ask, request), type).send();
+    }
+
+    /**
      * What became of one attempt.
      *
      * @param error null if it has succeeded
      * @param again whether another attempt is worth it
-     * @param sent whether the host was asked at all
+     * @param made whether there was one, or the host is left alone
      */
     private record Outcome<T>(
-            @Nullable Exchange<T> exchange, @Nullable IOException error, boolean again, boolean sent) {
-        static <T> Outcome<T> of(IOException error, boolean again) {
+            @Nullable Exchange<T> exchange, @Nullable IOException error, boolean again, boolean made) {
+        static <T> Outcome<T> failed(IOException error, boolean again) {
             return new Outcome<>(null, error, again, true);
         }
-    }
 
-    /**
-     * Sends a call until it succeeds or is given up.
-     *
-     * @throws PartnerCenterException if it is refused, or would be for the same reason as the calls before it
-     * @throws AuthException if there is no token
-     * @throws IOException if there is no answer; of several attempts' failures the last, with those before suppressed
-     */
-    <T> Exchange<T> send(TenantId partner, Ask ask, Request request, ResponseType<T> type) throws IOException {
-        host.budget().called();
-        Deadline deadline = Deadline.in(callTime, runtime);
-        Lane lane = Lane.of(partner, request.url());
-        Retry.AsyncContext<Outcome<?>> attempts = retry.asyncContext();
-        IOException before = null;
-        while (true) {
-            Outcome<T> outcome = attempt(partner, ask, request, type, lane, deadline);
-            if (outcome.exchange != null) {
-                return outcome.exchange;
-            }
-            IOException error = Objects.requireNonNull(outcome.error);
-            if (before != null && !outcome.sent) {
-                throw before;
-            }
-            if (before != null) {
-                error.addSuppressed(before);
-            }
-            // The wait, or less than nothing: Resilience4j decides, and leaves the waiting to us.
-            long millis = attempts.onResult(outcome);
-            if (millis < 0
-                    || !deadline.leavesTimeAfter(Duration.ofMillis(millis))
-                    || !host.budget().take()) {
-                throw error;
-            }
-            host.waits().pause(Duration.ofMillis(millis));
-            before = error;
-        }
-    }
-
-    private <T> Outcome<T> attempt(
-            TenantId partner, Ask ask, Request request, ResponseType<T> type, Lane lane, Deadline deadline)
-            throws IOException {
-        HeldBack heldBack = new HeldBack(partner, ask, request);
-        Optional<Lanes.Pause> pause = host.lanes().pause(lane);
-        if (pause.isPresent() && !deadline.leavesTimeAfter(pause.get().left())) {
-            IOException error = heldBack.by(pause.get().trouble(), pause.get().left());
+        static <T> Outcome<T> notMade(IOException error) {
             return new Outcome<>(null, error, false, false);
         }
-        try (Lanes.Place place = turn(lane, deadline, heldBack)) {
-            HostBreaker<IOException>.Pass pass;
+    }
+
+    /** One call with all its attempts. For one thread. */
+    private final class LogicalCall<T> {
+        private final HeldBack call;
+        private final Request request;
+        private final ResponseType<T> type;
+        private final Lane lane;
+        private final Deadline deadline = Deadline.in(callTime, runtime);
+        private final Deque<IOException> failures = new ArrayDeque<>();
+        private boolean sent;
+
+        LogicalCall(HeldBack call, ResponseType<T> type) {
+            this.call = call;
+            this.request = call.request();
+            this.type = type;
+            this.lane = Lane.of(call.partner(), request.url());
+        }
+
+        Exchange<T> send() throws IOException {
             try {
-                pass = host.breaker().enter(heldBack::by);
+                return repeat(retry.asyncContext());
             } catch (IOException e) {
-                return new Outcome<>(null, e, false, false);
-            }
-            try (pass) {
-                return send(partner, ask, request, type, deadline, place, pass);
-            }
-        }
-    }
-
-    private Lanes.Place turn(Lane lane, Deadline deadline, HeldBack heldBack) throws IOException {
-        CompletableFuture<Lanes.Place> event = host.lanes().ask(lane);
-        try {
-            return host.waits().await(event, deadline.left(), heldBack.byItsOwnKind(callTime));
-        } catch (IOException e) {
-            host.lanes().leave(lane, event);
-            throw e;
-        }
-    }
-
-    private <T> Outcome<T> send(
-            TenantId partner,
-            Ask ask,
-            Request request,
-            ResponseType<T> type,
-            Deadline deadline,
-            Lanes.Place place,
-            HostBreaker<IOException>.Pass pass)
-            throws IOException {
-        Progress progress = new Progress();
-        Call call =
-                http.newCall(request.newBuilder().tag(Progress.class, progress).build());
-        call.timeout().timeout(Math.max(1, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
-        try {
-            Response response = call.execute();
-            Answer answer = Answer.of(partner, ask, response, runtime.now());
-            try (response) {
-                if (!response.isSuccessful()) {
-                    return refused(refusals.toException(answer, response), request, progress, place, pass);
-                }
-                Exchange<T> exchange = Exchange.read(answer, response, type);
-                pass.answered();
-                place.answered();
-                return new Outcome<>(exchange, null, false, true);
-            }
-        } catch (PartnerCenterException e) {
-            pass.answered();
-            place.answered();
-            throw e;
-        } catch (IOException e) {
-            if (e instanceof AuthException || !progress.hasLeft() || isOfThisSide(e, call)) {
+                failures.stream()
+                        .filter(earlier -> earlier != e && earlier != e.getCause())
+                        .forEach(e::addSuppressed);
                 throw e;
             }
-            pass.failed(e, Duration.ZERO);
-            return Outcome.of(e, !call.isCanceled() && Repetition.isSafeAfter(e, request, progress));
         }
-    }
 
-    private static <T> Outcome<T> refused(
-            IOException error,
-            Request request,
-            Progress progress,
-            Lanes.Place place,
-            HostBreaker<IOException>.Pass pass) {
-        if (!(error instanceof PartnerCenterException refusal)) {
-            pass.answered();
-            place.answered();
-            return Outcome.of(error, false);
+        private Exchange<T> repeat(Retry.AsyncContext<Outcome<?>> attempts) throws IOException {
+            while (true) {
+                Outcome<T> outcome = attempt();
+                if (outcome.exchange != null) {
+                    return outcome.exchange;
+                }
+                if (outcome.made || failures.isEmpty()) {
+                    failures.add(Objects.requireNonNull(outcome.error));
+                }
+                // The wait, or less than nothing: Resilience4j decides, and leaves the waiting to us.
+                long millis = attempts.onResult(outcome);
+                if (millis < 0
+                        || !deadline.leavesTimeAfter(Duration.ofMillis(millis))
+                        || !host.budget().take()) {
+                    throw told(failures.getLast());
+                }
+                host.waits().pause(Duration.ofMillis(millis));
+            }
         }
-        if (refusal.isThrottling()) {
-            place.throttled(refusal);
-        } else {
-            place.answered();
+
+        private IOException told(IOException failure) {
+            boolean tells = failure instanceof PartnerCenterException
+                    || failure instanceof AuthException
+                    || failure instanceof NoAnswerException
+                    || failure instanceof UntrustedServerException;
+            return tells ? failure : NoAnswerException.to(call, failure, sent);
         }
-        if (refusal.isOfTheHost()) {
-            pass.failed(refusal, Duration.ZERO);
-        } else {
-            pass.answered();
+
+        private Outcome<T> attempt() throws IOException {
+            Optional<Lanes.Pause> pause = host.lanes().pause(lane);
+            if (pause.isPresent() && !deadline.leavesTimeAfter(pause.get().left())) {
+                return Outcome.notMade(
+                        call.by(pause.get().trouble(), pause.get().left()));
+            }
+            Lanes.Place place;
+            try {
+                place = turn();
+            } catch (NoAnswerException e) {
+                return Outcome.notMade(e);
+            }
+            try (place) {
+                HostBreaker<IOException>.Pass pass;
+                try {
+                    pass = host.breaker().enter(call::by);
+                } catch (IOException e) {
+                    return Outcome.notMade(e);
+                }
+                try (pass) {
+                    return exchange(place, pass);
+                }
+            }
         }
-        return Outcome.of(refusal, Repetition.isSafeAfter(refusal, request, progress));
+
+        private Lanes.Place turn() throws IOException {
+            CompletableFuture<Lanes.Place> event = host.lanes().ask(lane);
+            try {
+                return host.waits().await(event, deadline.left(), call.byItsOwnKind(callTime));
+            } catch (IOException e) {
+                host.lanes().leave(lane, event);
+                throw e;
+            }
+        }
+
+        private Outcome<T> exchange(Lanes.Place place, HostBreaker<IOException>.Pass pass) throws IOException {
+            Progress progress = new Progress();
+            Call attempt = http.newCall(
+                    request.newBuilder().tag(Progress.class, progress).build());
+            attempt.timeout().timeout(Math.max(1, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
+            try {
+                Response response = attempt.execute();
+                Answer answer = Answer.of(call.partner(), call.ask(), response, runtime.now());
+                try (response) {
+                    if (!response.isSuccessful()) {
+                        return refused(refusals.toException(answer, response), progress, place, pass);
+                    }
+                    Exchange<T> exchange = Exchange.read(answer, response, type);
+                    pass.answered();
+                    place.answered();
+                    return new Outcome<>(exchange, null, false, true);
+                }
+            } catch (PartnerCenterException e) {
+                pass.answered();
+                place.answered();
+                throw e;
+            } catch (IOException e) {
+                if (e instanceof AuthException || !progress.hasLeft() || isOfThisSide(e, attempt)) {
+                    throw e;
+                }
+                sent |= progress.isSent();
+                pass.failed(e, Duration.ZERO);
+                return Outcome.failed(e, !attempt.isCanceled() && Repetition.isSafeAfter(e, request, progress));
+            }
+        }
+
+        private Outcome<T> refused(
+                IOException error, Progress progress, Lanes.Place place, HostBreaker<IOException>.Pass pass) {
+            if (!(error instanceof PartnerCenterException refusal)) {
+                pass.answered();
+                place.answered();
+                return Outcome.failed(error, false);
+            }
+            if (refusal.isThrottling()) {
+                place.throttled(refusal);
+            } else {
+                place.answered();
+            }
+            if (refusal.isOfTheHost()) {
+                pass.failed(refusal, Duration.ZERO);
+            } else {
+                pass.answered();
+            }
+            return Outcome.failed(refusal, Repetition.isSafeAfter(refusal, request, progress));
+        }
     }
 
     /** Broken off by this side, its disk or its proxy, which tells nothing of the host. A call's time-out is no such thing. */

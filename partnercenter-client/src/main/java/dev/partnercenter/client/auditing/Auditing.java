@@ -3,6 +3,7 @@ package dev.partnercenter.client.auditing;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.client.api.ApiRequest;
+import dev.partnercenter.client.api.NoAnswerException;
 import dev.partnercenter.client.api.Page;
 import dev.partnercenter.client.api.PartnerCenterApi;
 import dev.partnercenter.client.api.PartnerCenterException;
@@ -16,8 +17,8 @@ import java.util.stream.Stream;
  * asks Partner Center anew. Immutable; safe for use by any number of threads.
  *
  * <p>What throws {@link IOException} throws {@link PartnerCenterException} if Partner Center refuses, an
- * {@link AuthException} if there is no token or Partner Center wants a better one, and another one if it cannot be
- * reached.
+ * {@link AuthException} if there is no token or Partner Center wants a better one, and a
+ * {@link NoAnswerException} if it does not answer.
  *
  * @see <a href="https://learn.microsoft.com/partner-center/developer/get-a-record-of-partner-center-activity-by-user">Get a
  *     record of Partner Center activity</a>

@@ -3,6 +3,7 @@ package dev.partnercenter.client.consents;
 import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.client.api.NoAnswerException;
 import dev.partnercenter.client.api.PartnerCenterApi;
 import dev.partnercenter.client.api.PartnerCenterException;
 import dev.partnercenter.client.consents.GrantResult.Granted;
@@ -103,7 +104,8 @@ public final class ApplicationConsents {
      *
      * @throws PartnerCenterException if Partner Center refuses
      * @throws AuthException if there is no token, or Partner Center wants a better one
-     * @throws IOException if Partner Center cannot be reached; it may have been done
+     * @throws NoAnswerException if Partner Center does not answer, and so it may have been done
+     * @throws IOException as {@code PartnerCenterClient.call}
      */
     public void remove(TenantId customer) throws IOException {
         new CustomerTenant(api, partner, customer).remove();

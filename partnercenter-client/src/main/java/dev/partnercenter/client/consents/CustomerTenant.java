@@ -5,6 +5,7 @@ import dev.partnercenter.auth.TokenRequest;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.client.api.ApiRequest;
+import dev.partnercenter.client.api.NoAnswerException;
 import dev.partnercenter.client.api.PartnerCenterApi;
 import dev.partnercenter.client.api.PartnerCenterException;
 import dev.partnercenter.client.api.ResponseType;
@@ -43,9 +44,10 @@ record CustomerTenant(PartnerCenterApi api, TenantId partner, TenantId customer)
 
     /** Whether what was asked for may have been done although it failed: no answer came, or none that refuses it. */
     static boolean mayBeDone(IOException failure) {
-        return failure instanceof PartnerCenterException said
-                ? said.status() < 400 || said.status() >= 500
-                : !(failure instanceof AuthException);
+        if (failure instanceof PartnerCenterException said) {
+            return said.status() < 400 || said.status() >= 500;
+        }
+        return failure instanceof NoAnswerException lost ? lost.mayBeDone() : !(failure instanceof AuthException);
     }
 
     /** Has the next token tell what is granted now, and the other nodes be told. */

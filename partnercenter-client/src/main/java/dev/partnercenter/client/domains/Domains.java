@@ -3,6 +3,7 @@ package dev.partnercenter.client.domains;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.client.api.ApiRequest;
+import dev.partnercenter.client.api.NoAnswerException;
 import dev.partnercenter.client.api.PartnerCenterApi;
 import dev.partnercenter.client.api.PartnerCenterException;
 import dev.partnercenter.client.api.ResponseType;
@@ -12,8 +13,8 @@ import java.io.IOException;
  * Names for customers' tenants. Every method asks Partner Center anew. Immutable; safe for use by any number of threads.
  *
  * <p>What throws {@link IOException} throws {@link PartnerCenterException} if Partner Center refuses, an
- * {@link AuthException} if there is no token or Partner Center wants a better one, and another one if it cannot be
- * reached.
+ * {@link AuthException} if there is no token or Partner Center wants a better one, and a
+ * {@link NoAnswerException} if it does not answer.
  */
 public final class Domains {
     private final PartnerCenterApi api;

@@ -3,6 +3,7 @@ package dev.partnercenter.client.subscriptions;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.client.api.ApiRequest;
+import dev.partnercenter.client.api.NoAnswerException;
 import dev.partnercenter.client.api.Page;
 import dev.partnercenter.client.api.PartnerCenterApi;
 import dev.partnercenter.client.api.PartnerCenterException;
@@ -15,8 +16,8 @@ import java.util.stream.Stream;
  * any number of threads.
  *
  * <p>What throws {@link IOException} throws {@link PartnerCenterException} if Partner Center refuses, an
- * {@link AuthException} if there is no token or Partner Center wants a better one, and another one if it cannot be
- * reached.
+ * {@link AuthException} if there is no token or Partner Center wants a better one, and a
+ * {@link NoAnswerException} if it does not answer.
  */
 public final class Subscriptions {
     private final PartnerCenterApi api;

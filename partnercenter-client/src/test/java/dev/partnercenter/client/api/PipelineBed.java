@@ -27,9 +27,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline to a simulated Partner Center that answers what it is told to, on a clock that is moved by hand. */
@@ -131,6 +133,37 @@ final class PipelineBed implements AutoCloseable {
                 .method(method, body)
                 .tag(TokenRequest.class, TokenRequest.forPartner(PARTNER))
                 .build();
+    }
+
+    /** @param call a method, and whether the body is none, JSON, or can be sent but once */
+    static Request request(String call) {
+        String[] parts = call.split(" ", -1);
+        @Nullable
+        RequestBody body = switch (parts[1]) {
+            case "json" -> RequestBody.create("{}", MediaType.get("application/json"));
+            case "once" -> once();
+            default -> null;
+        };
+        return request(parts[0], "/v1/customers", body);
+    }
+
+    private static RequestBody once() {
+        return new RequestBody() {
+            @Override
+            public @Nullable MediaType contentType() {
+                return null;
+            }
+
+            @Override
+            public boolean isOneShot() {
+                return true;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                sink.writeUtf8("once");
+            }
+        };
     }
 
     void answer(int times, int status, String body, Map<String, String> headers) {

@@ -5,27 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.net.SocketFactory;
-import okhttp3.Interceptor;
-import okhttp3.MediaType;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
-import okio.Buffer;
-import okio.BufferedSink;
-import okio.ForwardingSource;
-import okio.Okio;
-import okio.Source;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -97,7 +79,7 @@ class RepetitionTest {
     void callIsSentAgainWhereThatIsSafe(String call, String failure, boolean again) {
         fail(failure);
 
-        Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), request(call)));
+        Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), PipelineBed.request(call)));
 
         assertThat(bed.sent()).isEqualTo(again ? 3 : 1);
         assertThat(error).isInstanceOf(IOException.class);
@@ -109,56 +91,13 @@ class RepetitionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET none", "POST json", "POST once", "PUT once"})
-    @DisplayName("H1: a call of which nothing was sent is sent again, whatever its method and body")
-    void callThatFoundNoConnectionIsSentAgain(String call) {
-        AtomicInteger connections = new AtomicInteger();
-        bed.close();
-        MICROSOFT.httpClient().connectionPool().evictAll();
-        bed = PipelineBed.on(MICROSOFT, client -> client.socketFactory(refusing(connections)));
-
-        Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), request(call)));
-
-        assertThat(error).isInstanceOf(ConnectException.class);
-        assertThat(error.getSuppressed()).hasSize(1);
-        assertThat(connections).hasValue(3);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"GET none, 3", "POST json, 3", "POST once, 1"})
-    @DisplayName("H1: an answer that breaks off is no answer")
-    void callWhoseAnswerBreaksOffIsSentAgain(String call, int times) {
-        bed.close();
-        bed = PipelineBed.on(MICROSOFT, client -> client.addNetworkInterceptor(RepetitionTest::breakOff));
-        bed.answer(200);
-
-        Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), request(call)));
-
-        assertThat(error).hasMessage("broken off by the test");
-        assertThat(bed.sent()).isEqualTo(times);
-    }
-
-    private static Response breakOff(Interceptor.Chain chain) throws IOException {
-        Response response = chain.proceed(chain.request());
-        Source broken = new ForwardingSource(response.body().source()) {
-            @Override
-            public long read(Buffer sink, long byteCount) throws IOException {
-                throw new IOException("broken off by the test");
-            }
-        };
-        return response.newBuilder()
-                .body(ResponseBody.create(Okio.buffer(broken), null, -1))
-                .build();
-    }
-
-    @ParameterizedTest
     @CsvSource({"GET none", "POST json"})
     void callThatSucceedsAtTheThirdAttemptSucceeds(String call) throws Exception {
         bed.answer(1, 503, "{}", Map.of());
         bed.microsoft.faults().api().disconnectNext(1);
         bed.answer(200);
 
-        bed.send(bed.pipeline(), request(call));
+        bed.send(bed.pipeline(), PipelineBed.request(call));
 
         assertThat(bed.sent()).isEqualTo(3);
     }
@@ -169,7 +108,7 @@ class RepetitionTest {
     void callThatMayBeSentAgainAtOnceIsNotSentMoreOften(String call, int times) {
         bed.answer(Integer.MAX_VALUE, 503, "{}", Map.of("Retry-After", "0"));
 
-        Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), request(call)));
+        Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), PipelineBed.request(call)));
 
         assertThat(bed.sent()).isEqualTo(times);
         assertThat(error)
@@ -213,70 +152,5 @@ class RepetitionTest {
                 bed.answer(Integer.MAX_VALUE, Integer.parseInt(parts[0]), body, Map.of());
             }
         }
-    }
-
-    private static Request request(String call) {
-        String[] parts = call.split(" ", -1);
-        @Nullable
-        RequestBody body = switch (parts[1]) {
-            case "json" -> RequestBody.create("{}", MediaType.get("application/json"));
-            case "once" -> once();
-            default -> null;
-        };
-        return PipelineBed.request(parts[0], "/v1/customers", body);
-    }
-
-    private static RequestBody once() {
-        return new RequestBody() {
-            @Override
-            public @Nullable MediaType contentType() {
-                return null;
-            }
-
-            @Override
-            public boolean isOneShot() {
-                return true;
-            }
-
-            @Override
-            public void writeTo(BufferedSink sink) throws IOException {
-                sink.writeUtf8("once");
-            }
-        };
-    }
-
-    private static SocketFactory refusing(AtomicInteger connections) {
-        return new SocketFactory() {
-            @Override
-            public Socket createSocket() {
-                return new Socket() {
-                    @Override
-                    public void connect(SocketAddress endpoint, int timeout) throws IOException {
-                        connections.incrementAndGet();
-                        throw new ConnectException("refused by the test");
-                    }
-                };
-            }
-
-            @Override
-            public Socket createSocket(String host, int port) {
-                throw new AssertionError("OkHttp connects by itself");
-            }
-
-            @Override
-            public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-                throw new AssertionError("OkHttp connects by itself");
-            }
-
-            @Override
-            public Socket createSocket(InetAddress host, int port) {
-                throw new AssertionError("OkHttp connects by itself");
-            }
-
-            @Override
-            public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-                throw new AssertionError("OkHttp connects by itself");
-            }
-        };
     }
 }
