@@ -6,6 +6,7 @@ import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TokenOptions;
 import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ final class CannedTokens implements AutoCloseable {
     // Nothing is sent by it, and to make one takes longer than most of what is done here.
     private static final OkHttpClient UNUSED = new OkHttpClient();
 
+    private static final Secret CLIENT_SECRET = Secret.of(Canaries.text("client secret"));
+
     private static final TokenOptions USUAL = TokenOptions.builder().build();
 
     final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
@@ -30,7 +33,7 @@ final class CannedTokens implements AutoCloseable {
             AuthRuntime.Builder runtime, TokenOptions options, RandomGenerator random, Runnable beforeALook) {
         app = PartnerApp.builder()
                 .clientId("aaaaaaaa-0000-4000-8000-00000000000a")
-                .credential(ClientCredential.secret(Secret.of("secret")))
+                .credential(ClientCredential.secret(CLIENT_SECRET))
                 .options(options)
                 .runtime(runtime.httpClient(UNUSED)
                         .clocks(clock, () -> {

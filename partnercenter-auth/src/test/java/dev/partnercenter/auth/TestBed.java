@@ -12,6 +12,7 @@ import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.InMemorySecretStore;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretStore;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.Journal;
 import dev.partnercenter.testing.ManualClock;
 import dev.partnercenter.testing.PartnerCenterSimulator;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** One app, one store and a simulated Microsoft with two partners, on a clock that is moved by hand. */
 public final class TestBed implements AutoCloseable {
     public static final String CLIENT_ID = "aaaaaaaa-0000-4000-8000-00000000000a";
-    public static final String CLIENT_SECRET = "canary-client-secret-7f3a";
+    public static final String CLIENT_SECRET = Canaries.text("client secret");
     public static final String REDIRECT_URI = "http://localhost/consent";
     public static final TenantId PARTNER = TenantId.of("11111111-0000-4000-8000-000000000001");
     public static final TenantId OTHER_PARTNER = TenantId.of("22222222-0000-4000-8000-000000000002");

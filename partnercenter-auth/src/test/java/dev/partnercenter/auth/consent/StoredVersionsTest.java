@@ -11,6 +11,7 @@ import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
+import dev.partnercenter.secrecy.Canaries;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which of the stored versions count, and that no other one ever leaves this process. */
 class StoredVersionsTest {
-    private static final Secret FOREIGN = Secret.of("canary-foreign-refresh-token");
+    private static final Secret FOREIGN = Secret.of(Canaries.text("refresh token"));
 
     private final TestBed bed = TestBed.inline();
     private final Stored stored = Stored.in(bed);

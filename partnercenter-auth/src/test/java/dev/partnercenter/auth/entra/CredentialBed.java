@@ -11,6 +11,7 @@ import dev.partnercenter.auth.consent.FailingStore;
 import dev.partnercenter.auth.secret.InMemorySecretStore;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretName;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.Journal;
 import dev.partnercenter.testing.ManualClock;
 import dev.partnercenter.testing.PartnerCenterSimulator;
@@ -31,7 +32,8 @@ final class CredentialBed implements AutoCloseable {
     static final HeldCertificate STRANGER = certificate(Instant.parse("2027-01-01T00:00:00Z"));
     static final SecretName NAME = new SecretName("the-app");
     static final ClientCredential SECRET = ClientCredential.secret(Secret.of(TestBed.CLIENT_SECRET));
-    static final ClientCredential WRONG_SECRET = ClientCredential.secret(Secret.of("canary-wrong-secret"));
+    static final String WRONG = Canaries.text("client secret");
+    static final ClientCredential WRONG_SECRET = ClientCredential.secret(Secret.of(WRONG));
 
     private static final String ISSUER = "https://cluster.example/issuer";
     private static final String SUBJECT = "system:serviceaccount:partners:sync";
@@ -53,10 +55,12 @@ final class CredentialBed implements AutoCloseable {
     }
 
     static HeldCertificate certificate(Instant notAfter) {
-        return new HeldCertificate.Builder()
+        HeldCertificate held = new HeldCertificate.Builder()
                 .rsa2048()
                 .validityInterval(Instant.parse("2025-01-01T00:00:00Z").toEpochMilli(), notAfter.toEpochMilli())
                 .build();
+        Canaries.keep(held.keyPair().getPrivate());
+        return held;
     }
 
     static ClientCertificate of(HeldCertificate held) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.partnercenter.auth.TestBed;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.Hold;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,7 +130,7 @@ class CredentialsTest {
         assertThatThrownBy(() -> bed.token(app)).isInstanceOf(AuthException.Credential.class);
         bed.clock.advance(Duration.ofMinutes(1));
         assertThatThrownBy(() -> bed.token(app)).isInstanceOf(AuthException.Credential.class);
-        bed.microsoft.replaceSecrets(TestBed.CLIENT_ID, Set.of("canary-wrong-secret"));
+        bed.microsoft.replaceSecrets(TestBed.CLIENT_ID, Set.of(CredentialBed.WRONG));
         bed.clock.advance(Duration.ofMinutes(2));
 
         bed.token(app);
@@ -138,7 +139,7 @@ class CredentialsTest {
         AuthException thrown = catchThrowableOfType(AuthException.class, () -> bed.token(app));
         assertThat(thrown).isInstanceOf(AuthException.Credential.class);
         bed.clock.advance(Duration.ofMinutes(1));
-        bed.microsoft.replaceSecrets(TestBed.CLIENT_ID, Set.of("canary-wrong-secret"));
+        bed.microsoft.replaceSecrets(TestBed.CLIENT_ID, Set.of(CredentialBed.WRONG));
         assertThat(bed.token(app).accessToken()).isNotNull();
     }
 
@@ -179,7 +180,8 @@ class CredentialsTest {
 
     @Test
     void nothingSecretIsInWhatBothRefusalsSay() {
-        PartnerApp app = bed.app(CredentialBed.WRONG_SECRET, ClientCredential.secret(Secret.of("canary-other-secret")));
+        PartnerApp app =
+                bed.app(CredentialBed.WRONG_SECRET, ClientCredential.secret(Secret.of(Canaries.text("client secret"))));
 
         assertThatThrownBy(() -> bed.token(app))
                 .isInstanceOf(AuthException.Credential.class)

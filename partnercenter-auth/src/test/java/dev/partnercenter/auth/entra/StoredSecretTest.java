@@ -61,7 +61,7 @@ class StoredSecretTest {
 
     @Test
     void refusedSecretIsNotSentAgainAsLongAsTheStoreHoldsIt() throws Exception {
-        store("canary-wrong-secret");
+        store(CredentialBed.WRONG);
         PartnerApp app = bed.app(stored);
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> bed.token(app)).isInstanceOf(AuthException.Credential.class);
@@ -74,7 +74,7 @@ class StoredSecretTest {
 
     @Test
     void newSecretInTheStoreEndsThePauseWithinAMinute() throws Exception {
-        store("canary-wrong-secret");
+        store(CredentialBed.WRONG);
         PartnerApp app = bed.app(stored);
         for (int minutes : new int[] {1, 2, 4}) {
             assertThatThrownBy(() -> bed.token(app)).isInstanceOf(AuthException.Credential.class);
@@ -92,7 +92,7 @@ class StoredSecretTest {
 
     @Test
     void storeIsLookedAtOnceAMinuteDuringAPauseHoweverOftenTokensAreAskedFor() throws Exception {
-        store("canary-wrong-secret");
+        store(CredentialBed.WRONG);
         PartnerApp app = bed.app(stored);
         bed.clock.advance(Duration.ofMinutes(1));
         assertThatThrownBy(() -> bed.token(app)).isInstanceOf(AuthException.Credential.class);
@@ -145,7 +145,7 @@ class StoredSecretTest {
 
     @Test
     void tokenThatWasRefusedForLongComesSoonAfterTheSecretIsPutRight() throws Exception {
-        store("canary-wrong-secret");
+        store(CredentialBed.WRONG);
         AppOnlyTokenProvider tokens = AppOnlyTokenProvider.create(bed.app(stored));
         TokenRequest request = TokenRequest.forPartner(TestBed.PARTNER);
         for (int i = 0; i < 8; i++) {

@@ -12,6 +12,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.util.Base64URL;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
+import dev.partnercenter.secrecy.Canaries;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What happens to a store file that is not what the store wrote: a typed failure, and the file as it was. */
 class EncryptedFileDamageTest {
     private static final SecretName NAME = new SecretName("partner-1");
-    private static final Secret VALUE = Secret.of("canary-7f3a");
+    private static final Secret VALUE = Secret.of(Canaries.text("stored secret"));
     private static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
     private static final SecretKey OTHER_KEY = new SecretKeySpec(Arrays.copyOf(new byte[] {1}, 32), "AES");
 

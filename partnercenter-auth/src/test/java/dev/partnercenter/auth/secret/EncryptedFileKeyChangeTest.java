@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
+import dev.partnercenter.secrecy.Canaries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A store file that gets another key or passphrase. */
 class EncryptedFileKeyChangeTest {
     private static final SecretName NAME = new SecretName("partner-1");
-    private static final Secret VALUE = Secret.of("canary-7f3a");
+    private static final Secret VALUE = Secret.of(Canaries.text("stored secret"));
     private static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
     private static final SecretKey NEW_KEY = new SecretKeySpec(Arrays.copyOf(new byte[] {1}, 32), "AES");
-    private static final Secret PASSPHRASE = Secret.of("correct horse");
+    private static final Secret PASSPHRASE = Secret.of(Canaries.text("passphrase"));
 
     @TempDir
     Path directory;

@@ -10,6 +10,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.util.Base64URL;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
+import dev.partnercenter.secrecy.Canaries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A file opened with a passphrase. Each derivation takes a part of a second on purpose, so these tests are few. */
 class EncryptedFilePassphraseTest {
     private static final SecretName NAME = new SecretName("partner-1");
-    private static final Secret VALUE = Secret.of("canary-7f3a");
-    private static final Secret PASSPHRASE = Secret.of("passphrase-canary-\u00fc");
+    private static final Secret VALUE = Secret.of(Canaries.text("stored secret"));
+    private static final Secret PASSPHRASE = Secret.of(Canaries.text("passphrase") + "\u00fc");
     private static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
 
     @TempDir
