@@ -3,6 +3,7 @@ package dev.partnercenter.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.partnercenter.secrecy.Canaries;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -18,6 +19,7 @@ class QuickstartTest {
         }
 
         String story = printed.toString(UTF_8);
+        Canaries.mustNotBeIn(story);
         assertThat(story)
                 .contains("120 customers on 3 pages")
                 .contains("/v1/customers 401")

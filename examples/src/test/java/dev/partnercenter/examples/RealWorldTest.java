@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.ManualClock;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import dev.partnercenter.testing.SimulatedPartner;
@@ -24,11 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 class RealWorldTest {
     private static final String CLIENT_ID = "aaaaaaaa-0000-4000-8000-00000000000a";
     private static final String PARTNER = "11111111-0000-4000-8000-000000000001";
+    private static final String SECRET = Canaries.text("client secret");
+    private static final String PASSPHRASE = Canaries.text("passphrase");
     private static final String REDIRECT_URI = "http://localhost";
 
     private final PartnerCenterSimulator microsoft = PartnerCenterSimulator.builder()
             .clock(ManualClock.startingAt(Clock.systemUTC().instant()))
-            .app(CLIENT_ID, "canary-secret")
+            .app(CLIENT_ID, SECRET)
             .redirectUri(REDIRECT_URI)
             .partner(SimulatedPartner.builder(PARTNER).customers(60).build())
             .start();
@@ -47,7 +50,7 @@ class RealWorldTest {
                 "PARTNERCENTER_STORE_FILE",
                 directory.resolve("secrets.jwe").toString(),
                 "PARTNERCENTER_STORE_PASSPHRASE",
-                "canary-passphrase");
+                PASSPHRASE);
 
         String first = run(file, url -> microsoft.signIn(url).toString());
         String second = run(file, url -> {
@@ -96,13 +99,14 @@ class RealWorldTest {
     private String run(Map<String, String> store, Person person) throws Exception {
         Map<String, String> variables = new TreeMap<>(store);
         variables.put("PARTNERCENTER_CLIENT_ID", CLIENT_ID);
-        variables.put("PARTNERCENTER_CLIENT_SECRET", "canary-secret");
+        variables.put("PARTNERCENTER_CLIENT_SECRET", SECRET);
         variables.put("PARTNERCENTER_TENANT", PARTNER);
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         Settings settings = Settings.read(variables).orElseThrow();
         try (World world = new RealWorld(settings, microsoft.httpClient(), person)) {
             Quickstart.run(world, new PrintStream(printed, true, UTF_8));
         }
+        Canaries.mustNotBeIn(printed.toString(UTF_8));
         return printed.toString(UTF_8);
     }
 }

@@ -11,6 +11,7 @@ import dev.partnercenter.auth.entra.Cloud;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.UntrustedServerException;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import java.time.Instant;
 import java.util.Set;
@@ -78,11 +79,13 @@ class TlsTest {
                 .build();
         try (PartnerApp app = PartnerApp.builder()
                 .clientId("aaaaaaaa-0000-4000-8000-000000000001")
-                .credential(ClientCredential.secret(Secret.of("a client secret")))
+                .credential(ClientCredential.secret(Secret.of(Canaries.text("client secret"))))
                 .runtime(AuthRuntime.builder().httpClient(counting).build())
                 .build()) {
             PartnerCenter partnerCenter = PartnerCenter.create(
-                    app, request -> AccessToken.of(request, Cloud.PUBLIC, Secret.of("a-token"), Instant.MAX, Set.of()));
+                    app,
+                    request -> AccessToken.of(
+                            request, Cloud.PUBLIC, Secret.of(Canaries.token("access token")), Instant.MAX, Set.of()));
 
             Throwable error = catchThrowable(
                     () -> partnerCenter.forPartner(World.CONTOSO).customers().list());

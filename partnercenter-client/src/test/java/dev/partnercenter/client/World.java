@@ -6,6 +6,7 @@ import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import dev.partnercenter.testing.SimulatedPartner;
 import java.util.List;
@@ -26,7 +27,7 @@ final class World implements AutoCloseable {
     static final TenantId CONTOSO = TenantId.of("bbbbbbbb-0000-4000-8000-000000000001");
     static final TenantId FABRIKAM = TenantId.of("bbbbbbbb-0000-4000-8000-000000000002");
 
-    private static final String SECRET = "a client secret";
+    private static final String SECRET = Canaries.text("client secret");
     private static final String API = "api.partnercenter.microsoft.com";
 
     final PartnerCenterSimulator microsoft;

@@ -10,6 +10,7 @@ import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.Journal;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A vault opened by the app's own token: what goes over the wire, and to whom. */
 class AppOnlyDoorTest {
     private static final SecretName NAME = new SecretName(VaultBed.TENANT.value());
-    private static final Secret VALUE = Secret.of("canary-value-93bd");
+    private static final Secret VALUE = Secret.of(Canaries.text("stored secret"));
 
     private final VaultBed bed = new VaultBed();
     private final KeyVaultSecretStore store = bed.store();

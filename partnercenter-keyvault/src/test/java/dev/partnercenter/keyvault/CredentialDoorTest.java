@@ -17,6 +17,7 @@ import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
+import dev.partnercenter.secrecy.Canaries;
 import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -31,7 +32,7 @@ import reactor.core.publisher.Mono;
 /** A vault opened by a credential or a client of Azure's. */
 class CredentialDoorTest {
     private static final SecretName NAME = new SecretName("partner-1");
-    private static final Secret VALUE = Secret.of("canary-value-93bd");
+    private static final Secret VALUE = Secret.of(Canaries.text("stored secret"));
 
     private final VaultBed bed = new VaultBed();
     private final List<TokenRequestContext> asked = new CopyOnWriteArrayList<>();

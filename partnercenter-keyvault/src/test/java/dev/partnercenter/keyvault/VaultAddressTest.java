@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 class VaultAddressTest {
     private final PartnerApp app = PartnerApp.builder()
             .clientId(VaultBed.CLIENT_ID)
-            .credential(ClientCredential.secret(Secret.of("canary-client-secret-7f3a")))
+            .credential(ClientCredential.secret(Secret.of(VaultBed.CLIENT_SECRET)))
             .build();
 
     @AfterEach

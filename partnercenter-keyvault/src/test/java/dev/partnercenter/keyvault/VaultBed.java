@@ -7,6 +7,7 @@ import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.Journal;
 import dev.partnercenter.testing.ManualClock;
 import dev.partnercenter.testing.PartnerCenterSimulator;
@@ -20,6 +21,7 @@ import okhttp3.OkHttpClient;
 /** One app, and a simulated Microsoft whose vaults belong to the app's tenant. */
 final class VaultBed implements AutoCloseable {
     static final String CLIENT_ID = "aaaaaaaa-0000-4000-8000-00000000000a";
+    static final String CLIENT_SECRET = Canaries.text("client secret");
     static final TenantId TENANT = TenantId.of("11111111-0000-4000-8000-000000000001");
     static final TenantId OTHER_TENANT = TenantId.of("22222222-0000-4000-8000-000000000002");
 
@@ -27,7 +29,7 @@ final class VaultBed implements AutoCloseable {
     private static final AtomicInteger VAULTS = new AtomicInteger();
 
     final PartnerCenterSimulator microsoft = PartnerCenterSimulator.builder()
-            .app(CLIENT_ID, "canary-client-secret-7f3a")
+            .app(CLIENT_ID, CLIENT_SECRET)
             .vaultTenant(TENANT.value())
             .start();
     final ManualClock clock = microsoft.clock();
@@ -39,7 +41,7 @@ final class VaultBed implements AutoCloseable {
     PartnerApp app(OkHttpClient http) {
         return PartnerApp.builder()
                 .clientId(CLIENT_ID)
-                .credential(ClientCredential.secret(Secret.of("canary-client-secret-7f3a")))
+                .credential(ClientCredential.secret(Secret.of(CLIENT_SECRET)))
                 .onEvent(events::add)
                 .runtime(AuthRuntime.builder()
                         .httpClient(http)

@@ -8,6 +8,7 @@ import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.Journal;
 import java.time.Duration;
 import java.util.Map;
@@ -40,7 +41,7 @@ class VaultCheckTest {
 
     @Test
     void checkTouchesNoSecretOfAPartners() throws Exception {
-        store.append(PARTNER, Secret.of("canary-value-93bd"), SecretMetadata.none());
+        store.append(PARTNER, Secret.of(Canaries.text("stored secret")), SecretMetadata.none());
         bed.microsoft.journal().clear();
 
         assertThat(store.checkWriting().ok()).isTrue();

@@ -12,6 +12,7 @@ import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import dev.partnercenter.auth.secret.SecretVersion;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.Journal;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a vault's refusals and silences become. */
 class VaultFailuresTest {
     private static final SecretName NAME = new SecretName("partner-1");
-    private static final Secret VALUE = Secret.of("canary-value-93bd");
+    private static final Secret VALUE = Secret.of(Canaries.text("stored secret"));
 
     /** Spares the test the SDK's waits between tries. */
     private static final Map<String, String> AT_ONCE = Map.of("Retry-After", "0");

@@ -8,6 +8,7 @@ import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStoreException;
+import dev.partnercenter.secrecy.Canaries;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where a secret must not turn up, and what must not be there at all. */
 class VaultSecrecyTest {
     private static final SecretName NAME = new SecretName("partner-1");
-    private static final Secret VALUE = Secret.of("canary-value-93bd");
+    private static final Secret VALUE = Secret.of(Canaries.token("stored secret"));
 
     private final VaultBed bed = new VaultBed();
     private final Logger root = Logger.getLogger("");
@@ -90,8 +91,8 @@ class VaultSecrecyTest {
                         9,
                         status,
                         "application/json",
-                        "{\"error\":{\"code\":\"canary-value-93bd\",\"message\":\"canary-value-93bd\","
-                                + "\"innererror\":{\"code\":\"canary-value-93bd\"}}}",
+                        "{\"error\":{\"code\":\"V\",\"message\":\"V\",\"innererror\":{\"code\":\"V\"}}}"
+                                .replace("V", VALUE.reveal()),
                         Map.of("Retry-After", "0"));
 
         assertThatThrownBy(() -> store.append(NAME, VALUE, SecretMetadata.none()))

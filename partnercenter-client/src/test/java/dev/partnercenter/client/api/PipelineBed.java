@@ -10,6 +10,7 @@ import dev.partnercenter.auth.entra.Cloud;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.Journal;
 import dev.partnercenter.testing.ManualClock;
 import dev.partnercenter.testing.PartnerCenterSimulator;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class PipelineBed implements AutoCloseable {
     static final TenantId PARTNER = TenantId.of("bbbbbbbb-0000-4000-8000-000000000001");
     private static final String HOST = "api.partnercenter.microsoft.com";
+    private static final String SECRET = Canaries.text("client secret");
+    private static final String TOKEN = Canaries.token("access token");
 
     final PartnerCenterSimulator microsoft;
     final ManualClock clock;
@@ -89,7 +92,7 @@ final class PipelineBed implements AutoCloseable {
         this.clock = microsoft.clock();
         app = PartnerApp.builder()
                 .clientId("aaaaaaaa-0000-4000-8000-000000000001")
-                .credential(ClientCredential.secret(Secret.of("a client secret")))
+                .credential(ClientCredential.secret(Secret.of(SECRET)))
                 .runtime(AuthRuntime.builder()
                         .httpClient(
                                 users.apply(microsoft.httpClient().newBuilder()).build())
@@ -101,7 +104,7 @@ final class PipelineBed implements AutoCloseable {
                 .build();
         AtomicInteger asked = new AtomicInteger();
         tokens = request -> AccessToken.of(
-                request, Cloud.PUBLIC, Secret.of("token-" + asked.incrementAndGet()), Instant.MAX, Set.of());
+                request, Cloud.PUBLIC, Secret.of(TOKEN + asked.incrementAndGet()), Instant.MAX, Set.of());
         http = PartnerCenterApi.client(app, tokens);
     }
 
