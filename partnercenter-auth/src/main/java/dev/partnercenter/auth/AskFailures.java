@@ -35,7 +35,13 @@ record AskFailures(PartnerApp app, TokenRequest request) {
                 .unavailable();
     }
 
+    /** Announced too, whoever waits or not: it should never happen, and those who guard the app want to know. */
     AuthException foreign() {
+        app.announce(
+                AuthEvent.Kind.FOREIGN_TOKEN,
+                request.partner(),
+                "A token for " + request.resource() + " in tenant " + request.tenant()
+                        + " named another tenant, and was thrown away");
         return failure()
                 .because("the token endpoint gave a token of another tenant, which was thrown away")
                 .remedy(

@@ -49,6 +49,8 @@ public record AuthEvent(
         public static final Kind GRANT_CHANGED = new Kind("grant-changed");
         /** A token could not be renewed ahead of its expiry; the old one is still in use. */
         public static final Kind RENEWAL_FAILED = new Kind("renewal-failed");
+        /** A token came back that names another tenant than the one it was asked for; it was thrown away. */
+        public static final Kind FOREIGN_TOKEN = new Kind("foreign-token");
         /** One of the app's two credentials was refused and the other one works; it goes first from now on. */
         public static final Kind CREDENTIAL_SWITCHED = new Kind("credential-switched");
         /** A credential of the app expires in less than 60, 30 or 14 days. */

@@ -6,6 +6,8 @@ import java.text.ParseException;
 import java.util.concurrent.RejectedExecutionException;
 import okhttp3.FormBody;
 import okhttp3.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trades grants for tokens at Microsoft Entra's v2 token endpoint: one POST for each call, and another only if the app's
@@ -18,6 +20,8 @@ import okhttp3.Request;
  */
 public final class TokenEndpoint {
     private static final String SIGN_IN_SCOPES = " offline_access openid profile";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
 
     private final PartnerApp app;
     private final Credentials credentials;
@@ -119,7 +123,15 @@ public final class TokenEndpoint {
         if (reply.status() != 200) {
             throw refusals.of(reply, grant, target);
         }
-        return replies.read(reply, scope, target);
+        TokenReply issued = replies.read(reply, scope, target);
+        LOG.debug(
+                "A token for {} in tenant {} of partner {} was issued to app {} [correlation id {}]",
+                target.resource(),
+                target.tenant(),
+                target.partner(),
+                app.clientId(),
+                reply.correlationId());
+        return issued;
     }
 
     private void checkCanBeHad(Target target) throws AuthException {

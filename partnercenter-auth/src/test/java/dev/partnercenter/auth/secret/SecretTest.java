@@ -3,7 +3,10 @@ package dev.partnercenter.auth.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +46,32 @@ class SecretTest {
                 .matches("[0-9a-f]{8}")
                 .isEqualTo(Secret.of(CANARY).fingerprint());
         assertThat(Secret.of(CANARY + "x").fingerprint()).isNotEqualTo(fingerprint);
+    }
+
+    @Test
+    void fingerprintOfTheSameTextIsAnotherInEachProcess() throws Exception {
+        List<String> one = fingerprintsInAProcess();
+        List<String> other = fingerprintsInAProcess();
+
+        assertThat(one).hasSize(2).containsOnly(one.get(0)).allMatch(text -> text.matches("[0-9a-f]{8}"));
+        assertThat(other).hasSize(2).containsOnly(other.get(0)).doesNotContain(one.get(0));
+        assertThat(Secret.of(CANARY).fingerprint()).isNotEqualTo(one.get(0)).isNotEqualTo(other.get(0));
+    }
+
+    private static List<String> fingerprintsInAProcess() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FingerprintProcess.class.getName(),
+                        CANARY)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<String> printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                .lines()
+                .toList();
+        assertThat(process.waitFor()).isZero();
+        return printed;
     }
 
     @ParameterizedTest
