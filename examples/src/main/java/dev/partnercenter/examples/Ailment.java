@@ -2,43 +2,36 @@ package dev.partnercenter.examples;
 
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.testing.Faults;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 
 /** What a simulated set-up may suffer from. */
 enum Ailment {
-    NONE(patient -> {}),
-    CLOCK(patient -> patient.microsoft.faults().clockAhead(Duration.ofMinutes(10))),
-    TLS(patient -> patient.http = strangerTo(patient.http)),
-    DOWN(patient -> patient.microsoft.faults().api().answerNext(99, 503, "text/html", "<html></html>", Map.of())),
-    UNKNOWN_TENANT(patient -> patient.partner = TenantId.of("00000000-0000-4000-8000-00000000dead")),
-    OTHER_CLOUD(patient -> patient.partner = SimulatedPatient.GOVERNMENT),
-    UNKNOWN_APP(
-            patient -> patient.microsoft.faults().tokenEndpoint().oauthErrorNext(99, "unauthorized_client", 700016)),
-    WRONG_SECRET(patient -> patient.clientSecret = Secret.of("yesterday's secret")),
-    EXPIRED_SECRET(patient -> patient.microsoft.faults().tokenEndpoint().oauthErrorNext(99, "invalid_client", 7000222)),
-    REPLY_URL(patient -> patient.redirectUri = "https://partner.example/consent"),
-    WRONG_PASSPHRASE(patient -> patient.passphrase = Secret.of("yesterday's passphrase")),
-    NO_CONSENT(patient -> patient.partner = SimulatedPatient.NEWCOMER),
-    REVOKED(patient -> patient.microsoft.revokeRefreshTokens(patient.partner.value())),
-    EXPIRED(patient -> patient.microsoft.clock().advance(Duration.ofDays(91))),
-    NO_MFA(patient -> patient.microsoft.faults().withoutMfa(true)),
-    WRONG_AUDIENCE(patient -> patient.microsoft.faults().tokenAudience("https://graph.windows.net")),
-    ROLE(patient -> patient.microsoft.faults().api().apiErrorNext(99, 403, "900150", "no right")),
-    CUSTOMER_CONSENT(patient -> patient.microsoft.removeConsent(patient.clientId, patient.customer.value())),
-    CUSTOMER_ACCESS(patient -> patient.customer = SimulatedPatient.NEWCOMERS_CUSTOMER);
-
-    private final Consumer<SimulatedPatient> effect;
-
-    Ailment(Consumer<SimulatedPatient> effect) {
-        this.effect = effect;
-    }
+    NONE,
+    CLOCK,
+    TLS,
+    DOWN,
+    UNKNOWN_TENANT,
+    OTHER_CLOUD,
+    UNKNOWN_APP,
+    WRONG_SECRET,
+    EXPIRED_SECRET,
+    REPLY_URL,
+    WRONG_PASSPHRASE,
+    NO_CONSENT,
+    REVOKED,
+    EXPIRED,
+    NO_MFA,
+    WRONG_AUDIENCE,
+    ROLE,
+    CUSTOMER_CONSENT,
+    CUSTOMER_ACCESS;
 
     static Optional<Ailment> named(String name) {
         return Arrays.stream(values())
@@ -51,7 +44,28 @@ enum Ailment {
     }
 
     void befall(SimulatedPatient patient) {
-        effect.accept(patient);
+        Faults faults = patient.microsoft.faults();
+        switch (this) {
+            case NONE -> {}
+            case CLOCK -> faults.clockAhead(Duration.ofMinutes(10));
+            case TLS -> patient.http = strangerTo(patient.http);
+            case DOWN -> faults.api().answerNext(99, 503, "text/html", "<html></html>", Map.of());
+            case UNKNOWN_TENANT -> patient.partner = TenantId.of("00000000-0000-4000-8000-00000000dead");
+            case OTHER_CLOUD -> patient.partner = SimulatedPatient.GOVERNMENT;
+            case UNKNOWN_APP -> faults.tokenEndpoint().oauthErrorNext(99, "unauthorized_client", 700016);
+            case WRONG_SECRET -> patient.clientSecret = Secret.of("yesterday's secret");
+            case EXPIRED_SECRET -> faults.tokenEndpoint().oauthErrorNext(99, "invalid_client", 7000222);
+            case REPLY_URL -> patient.redirectUri = "https://partner.example/consent";
+            case WRONG_PASSPHRASE -> patient.passphrase = Secret.of("yesterday's passphrase");
+            case NO_CONSENT -> patient.partner = SimulatedPatient.NEWCOMER;
+            case REVOKED -> patient.microsoft.revokeRefreshTokens(patient.partner.value());
+            case EXPIRED -> patient.microsoft.clock().advance(Duration.ofDays(91));
+            case NO_MFA -> faults.withoutMfa(true);
+            case WRONG_AUDIENCE -> faults.tokenAudience("https://graph.windows.net");
+            case ROLE -> faults.api().apiErrorNext(99, 403, "900150", "no right");
+            case CUSTOMER_CONSENT -> patient.microsoft.removeConsent(patient.clientId, patient.customer.value());
+            case CUSTOMER_ACCESS -> patient.customer = SimulatedPatient.NEWCOMERS_CUSTOMER;
+        }
     }
 
     /** The same network, and nobody there is trusted. */

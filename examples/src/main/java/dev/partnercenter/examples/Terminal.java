@@ -6,6 +6,7 @@ import java.io.Console;
 final class Terminal {
     private Terminal() {}
 
+    @SuppressWarnings("SystemConsoleNull") // Before JDK 22 there is none where there is no terminal.
     static boolean isThere() {
         Console console = System.console();
         if (console == null || System.getenv("NO_COLOR") != null) {
