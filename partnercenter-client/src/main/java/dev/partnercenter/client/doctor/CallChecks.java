@@ -53,7 +53,12 @@ record CallChecks(PartnerApp app, TenantId partner, AppChecks apps, TokenChecks 
     private Finding appOnly() {
         TokenReply reply = apps.appOnly();
         if (reply == null) {
-            return Finding.skipped(Check.APP_ONLY, "Not looked at, because there is no token of the app's own.");
+            return new Finding(
+                    Check.APP_ONLY,
+                    Finding.Outcome.SKIPPED,
+                    "Not looked at, because there is no token of the app's own.",
+                    null,
+                    Check.CREDENTIAL);
         }
         try {
             var unused = callingWith(reply).probeMfa(partner);

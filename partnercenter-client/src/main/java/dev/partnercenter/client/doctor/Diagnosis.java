@@ -33,14 +33,14 @@ public record Diagnosis(Instant examinedAt, Cloud cloud, String clientId, Tenant
     }
 
     /**
-     * 0 if every check has passed, 1 if some warned and none failed, 2 if one failed or, because time was up or the
-     * examination broken off, was skipped.
+     * 0 if every check has passed, 1 if some warned and none failed, 2 if one failed, or was not come to because time was up or
+     * the examination broken off.
      */
     public int exitCode() {
-        if (findings.stream().anyMatch(Finding::isInTheWay)) {
+        if (findings.stream().anyMatch(Finding::isFailed)) {
             return 2;
         }
-        return findings.stream().anyMatch(finding -> finding.outcome() == Outcome.WARNED) ? 1 : 0;
+        return findings.stream().allMatch(finding -> finding.outcome() == Outcome.PASSED) ? 0 : 1;
     }
 
     /** For people: lines of at most 100 characters, without colours. */

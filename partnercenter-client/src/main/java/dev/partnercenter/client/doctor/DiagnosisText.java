@@ -6,11 +6,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A diagnosis for people: what has to be looked at stands out, by capital letters and, where they are seen, by colours. */
 record DiagnosisText(boolean coloured) {
     private static final int WIDTH = 100;
     private static final int INDENT = 9;
+    private static final Pattern SPACES = Pattern.compile(" +");
 
     private static final Map<Outcome, String> COLOURS = new EnumMap<>(Map.of(
             Outcome.PASSED, "\u001b[32m",
@@ -67,7 +69,7 @@ record DiagnosisText(boolean coloured) {
     /** Appends a text that begins at the indentation, as lines that all do. A word that fits no line is broken. */
     private static void wrap(StringBuilder out, String text, int indent) {
         int column = indent;
-        for (String word : text.split(" +")) {
+        for (String word : SPACES.split(text)) {
             if (column > indent && column + 1 + word.length() > WIDTH) {
                 column = breakLine(out, indent);
             } else if (column > indent) {

@@ -98,7 +98,7 @@ record Failure(String evidence, String remedy) {
     }
 
     private static String capitalized(String clause) {
-        return clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1);
+        return clause.isEmpty() ? clause : clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1);
     }
 
     private static String sentence(String text) {

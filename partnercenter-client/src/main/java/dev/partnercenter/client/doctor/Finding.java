@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param evidence what was seen, or why nothing was looked at
  * @param remedy who must do what, in a sentence; null if nobody has to
- * @param because of a check that was skipped: the one whose failure made it pointless; null if there is none, as where time
- *     was up
+ * @param because of a check that was skipped: the one after whose outcome it was pointless; null if there is none, as where
+ *     time was up
  */
 public record Finding(
         Check check,
@@ -67,5 +67,10 @@ public record Finding(
     /** Whether what needs this to work need not be tried. */
     boolean isInTheWay() {
         return outcome == Outcome.FAILED || outcome == Outcome.SKIPPED;
+    }
+
+    /** Whether nobody can say that all is well: something failed, or was never come to. */
+    boolean isFailed() {
+        return outcome == Outcome.FAILED || (outcome == Outcome.SKIPPED && because == null);
     }
 }

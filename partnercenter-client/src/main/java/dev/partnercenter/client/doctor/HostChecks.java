@@ -49,42 +49,47 @@ final class HostChecks {
 
     private Finding loginHost() throws IOException {
         Answer answer = probes.get(metadata);
-        login = answer;
-        boolean itsOwn = answer.isJson() && (answer.status() == 200 || answer.status() == 400);
-        return judged(Check.LOGIN_HOST, answer, itsOwn);
+        if (answer.isJson() && (answer.status() == 200 || answer.status() == 400)) {
+            login = answer;
+            return answers(Check.LOGIN_HOST, answer);
+        }
+        return anothersAnswer(Check.LOGIN_HOST, answer);
     }
 
     /** A call without a token, so that 401 is the answer to expect. */
     private Finding apiHost() throws IOException {
         Answer answer = probes.get(api);
-        partnerCenter = answer;
-        return judged(Check.API_HOST, answer, answer.status() == 401 || answer.isPartnerCenters());
+        if (answer.status() == 401 || (answer.status() < 500 && answer.isPartnerCenters())) {
+            partnerCenter = answer;
+            return answers(Check.API_HOST, answer);
+        }
+        return anothersAnswer(Check.API_HOST, answer);
     }
 
-    private static Finding judged(Check check, Answer answer, boolean itsOwn) {
-        String host = answer.url().host();
-        if (answer.status() >= 500) {
-            return Finding.failed(
-                    check,
-                    host + " is not well, or something in its place (" + answer.describe() + "; " + answer.by() + ").",
-                    "Nobody has to act yet: try again later.");
-        }
-        return itsOwn
-                ? Finding.passed(check, host + " answers (" + answer.by() + ").")
+    private static Finding answers(Check check, Answer answer) {
+        return Finding.passed(check, host(answer) + " answers (" + answer.by() + ").");
+    }
+
+    private static Finding anothersAnswer(Check check, Answer answer) {
+        String seen = " (" + answer.describe() + "; " + answer.by() + ").";
+        return answer.status() >= 500
+                ? Finding.failed(
+                        check,
+                        host(answer) + " is not well, or something in its place" + seen,
+                        "Nobody has to act yet: try again later.")
                 : Finding.failed(
                         check,
-                        "The answer is none of " + host + "'s own; it looks like a proxy's page (" + answer.describe()
-                                + "; " + answer.by() + ").",
-                        "Whoever operates the network must let the app through to " + host + ".");
+                        "The answer is none of " + host(answer) + "'s own; it looks like a proxy's page" + seen,
+                        "Whoever operates the network must let the app through to " + host(answer) + ".");
     }
 
     private Finding clock() {
-        List<Answer> dated = Stream.of(login, partnerCenter)
-                .filter(answer -> answer != null && answer.offset() != null)
-                .toList();
         if (login == null && partnerCenter == null) {
             return Finding.skipped(Check.CLOCK, Check.LOGIN_HOST);
         }
+        List<Answer> dated = Stream.concat(Stream.ofNullable(login), Stream.ofNullable(partnerCenter))
+                .filter(answer -> answer.offset() != null)
+                .toList();
         if (dated.isEmpty()) {
             return Finding.warned(
                     Check.CLOCK,

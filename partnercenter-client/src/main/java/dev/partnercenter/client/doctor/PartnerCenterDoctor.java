@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * has the app proven and the refresh token redeemed, and calls Partner Center. Nothing is concluded from comparing one
  * setting with another.
  *
- * <p>An examination costs a dozen requests. It changes nothing but what use changes: a refresh token that is due is renewed
+ * <p>An examination costs some ten requests. It changes nothing but what use changes: a refresh token that is due is renewed
  * by the rule by which {@link dev.partnercenter.auth.consent.RefreshTokens} keeps them, and a probe is written to the store
  * if that is asked for. Tokens go where they always go: to the token endpoint and to Partner Center. Of what was refused
  * before, the partner's refresh token is asked about anew; a pause that Microsoft Entra asked for, or that follows a
@@ -62,7 +62,8 @@ public final class PartnerCenterDoctor {
     /**
      * No reply URL, no probe written, no customer, and at most 2 minutes for all of it; the partner is due.
      *
-     * @param app open, and with the HTTP client that the program uses
+     * @param app open, and with the HTTP client that the program uses. Where its refresh tokens are kept by options of their
+     *     own, make the provider with these first
      */
     public static Builder builder(PartnerApp app, SecretStore store) {
         Objects.requireNonNull(store, "store");

@@ -38,9 +38,8 @@ final class TokenChecks {
                 Step.of(Check.REFRESH_TOKEN, List.of(Check.STORE), this::refreshToken),
                 Step.of(
                         Check.REDEMPTION,
-                        // By a wrong clock what comes back is not in date, and the stored token would be taken for
                         // foreign.
-                        List.of(Check.CLOCK, Check.TENANT, Check.APP, Check.CREDENTIAL, Check.REFRESH_TOKEN),
+                        List.of(Check.TENANT, Check.APP, Check.CREDENTIAL, Check.REFRESH_TOKEN),
                         this::redemption));
     }
 

@@ -23,6 +23,8 @@ class DiagnosisTest {
         assertThat(of(PASSED, FAILED, SKIPPED, WARNED).exitCode()).isEqualTo(2);
         assertThat(of(PASSED, Finding.skipped(Check.APP, "time was up")).exitCode())
                 .isEqualTo(2);
+        assertThat(of(WARNED, Finding.skipped(Check.APP, Check.CLOCK)).exitCode())
+                .isEqualTo(1);
         assertThat(of(PASSED).isHealthy()).isTrue();
         assertThat(of(WARNED).isHealthy()).isFalse();
     }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,6 +56,19 @@ class DoctorSecrecyTest {
             assertThat(withToken)
                     .allSatisfy(
                             request -> assertThat(request.url().host()).isEqualTo("api.partnercenter.microsoft.com"));
+        }
+    }
+
+    @Test
+    void tokensAreSentThreeTimesAndOnlyByCalls() throws Exception {
+        try (Patient patient = new Patient()) {
+            patient.consented().with(http -> http.addNetworkInterceptor(this::listen));
+
+            patient.doctor().customer(Patient.CUSTOMER).build().examine();
+
+            assertThat(withToken)
+                    .extracting(request -> request.url().encodedPath())
+                    .containsExactly("/v1/customers", "/v1/customers", "/v1/customers/" + Patient.CUSTOMER);
         }
     }
 

@@ -95,7 +95,7 @@ class HealthyPatientTest {
     }
 
     @Test
-    void dozenRequestsAreMadeAndNoTokenIsStored() throws Exception {
+    void tenRequestsOrSoAreMadeAndNoTokenIsStored() throws Exception {
         int before = patient.consented().vault.versions(Patient.NAME).size();
 
         patient.doctor().customer(Patient.CUSTOMER).build().examine();
