@@ -8,7 +8,7 @@ import dev.partnercenter.auth.entra.AuthException;
 public final class MessageForm {
     private static final int LONGEST_LINE = 1_500;
     private static final String WHO_MUST_ACT = "(Nobody has to act|(The partner|The partner's user|The app's developer|"
-            + "Whoever operates the app|An administrator of (the|the partner's|the user's home) tenant) must)\\b.*\\.";
+            + "Whoever operates the app|An administrator of the (partner's |user's home )?tenant( that has [^.]*)?) must)\\b.*\\.";
 
     private MessageForm() {}
 
