@@ -173,7 +173,8 @@ final class Redemptions {
     private AuthException customersMatter(Target target, ConsentRequired refused) {
         AuthFailure.Builder failure = app.failure().target(target).cause(refused);
         refused.error().ifPresent(failure::error);
-        return failure.because("the customer's tenant refused the partner's user, whose refresh token is good at home")
+        return failure.because("the customer's tenant refused the partner's user, whose refresh token is good at home: "
+                        + refused.because())
                 .customerAccess();
     }
 
