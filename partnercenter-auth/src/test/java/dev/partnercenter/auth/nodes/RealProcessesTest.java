@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @EnabledIfSystemProperty(named = "processes", matches = "true")
 class RealProcessesTest {
-    private static final int REDEMPTIONS = Integer.getInteger("processes.redemptions", 3_000);
+    private static final int REDEMPTIONS = Integer.getInteger("processes.redemptions", 2_000);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Random random = new Random();
@@ -70,8 +70,9 @@ class RealProcessesTest {
             Consent consent = new Consent(partner, "user", World.CLIENT, true, shared.now());
             Issued token = shared.issuer.signIn(consent);
             consents.put(partner, consent);
-            store.append(
+            SecretVersion version = store.append(
                     new SecretName(partner.value()), Secret.of(token.value), SecretMetadata.of(Version.tagsOf(token)));
+            shared.stored.put(version.id(), token);
         }
     }
 
@@ -144,12 +145,18 @@ class RealProcessesTest {
         }
     }
 
+    /** Reads only what nobody has told of, for each value read costs as much as the whole file. */
     private static List<Issued> stored(EncryptedFileSecretStore store, SharedIssuer shared, TenantId partner)
             throws IOException {
         SecretName name = new SecretName(partner.value());
         List<Issued> tokens = new ArrayList<>();
         for (SecretVersion version : store.versions(name)) {
-            store.read(name, version.id()).ifPresent(value -> tokens.add(shared.issuer.known(value.reveal())));
+            Issued told = shared.stored.get(version.id());
+            tokens.add(
+                    told != null
+                            ? told
+                            : shared.issuer.known(
+                                    store.read(name, version.id()).orElseThrow().reveal()));
         }
         return tokens;
     }
