@@ -107,9 +107,7 @@ final class Pipeline {
             try {
                 return repeat(retry.asyncContext());
             } catch (IOException e) {
-                failures.stream()
-                        .filter(earlier -> earlier != e && earlier != e.getCause())
-                        .forEach(e::addSuppressed);
+                failures.forEach(e::addSuppressed);
                 throw e;
             }
         }
@@ -128,7 +126,7 @@ final class Pipeline {
                 if (millis < 0
                         || !deadline.leavesTimeAfter(Duration.ofMillis(millis))
                         || !host.budget().take()) {
-                    throw told(failures.getLast());
+                    throw told(failures.removeLast());
                 }
                 host.waits().pause(Duration.ofMillis(millis));
             }

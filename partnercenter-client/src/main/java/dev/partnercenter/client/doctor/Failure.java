@@ -5,6 +5,7 @@ import dev.partnercenter.auth.entra.EntraError;
 import dev.partnercenter.auth.entra.ProxyAuthenticationException;
 import dev.partnercenter.auth.entra.UntrustedServerException;
 import dev.partnercenter.auth.secret.SecretStoreException;
+import dev.partnercenter.client.api.NoAnswerException;
 import dev.partnercenter.client.api.PartnerCenterException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -28,6 +29,9 @@ record Failure(String evidence, String remedy) {
         }
         if (error instanceof PartnerCenterException e) {
             // But for the remedy, which stands by itself.
+            return new Failure(String.valueOf(e.getMessage()).replace(" " + e.remedy(), ""), e.remedy());
+        }
+        if (error instanceof NoAnswerException e) {
             return new Failure(String.valueOf(e.getMessage()).replace(" " + e.remedy(), ""), e.remedy());
         }
         if (error instanceof SecretStoreException e) {
