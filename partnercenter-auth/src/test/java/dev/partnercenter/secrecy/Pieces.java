@@ -40,7 +40,7 @@ final class Pieces {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             length = c < 0x80 && PART_OF_SECRETS[c] ? length + 1 : 0;
-            piece = piece << 8 | (c & 0x7f);
+            piece = (piece << 8) | (c & 0x7f);
             if (length >= LENGTH) {
                 put(piece);
             }
@@ -50,17 +50,18 @@ final class Pieces {
         }
     }
 
-    /** Returns the text in which a piece of the secret stands. */
-    Optional<String> holdingPieceOf(String secret) {
+    /** Returns a piece of the secret and the text in which it stands, if there is one. */
+    Optional<String> find(String secret) {
         long piece = 0;
         int row = 0;
         for (int i = 0; i < secret.length(); i++) {
-            piece = piece << 8 | (secret.charAt(i) & 0x7f);
+            piece = (piece << 8) | (secret.charAt(i) & 0x7f);
             if (i >= LENGTH - 1) {
                 int slot = slot(piece);
                 row = pieces[slot] == piece ? row + 1 : 0;
-                if (row >= ROW || row > 0 && isLikeNoWord(piece)) {
-                    return Optional.of(texts.get(firstTexts[slot]));
+                if (row >= ROW || (row > 0 && isLikeNoWord(piece))) {
+                    return Optional.of(
+                            secret.substring(i + 1 - LENGTH, i + 1) + ", is in " + texts.get(firstTexts[slot]));
                 }
             }
         }
@@ -95,9 +96,9 @@ final class Pieces {
     /** Where a piece is, or would be. */
     private int slot(long piece) {
         int mask = pieces.length - 1;
-        int slot = (int) (piece * 0x9E3779B97F4A7C15L >>> 32) & mask;
+        int slot = (int) ((piece * 0x9E3779B97F4A7C15L) >>> 32) & mask;
         while (pieces[slot] != 0 && pieces[slot] != piece) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }

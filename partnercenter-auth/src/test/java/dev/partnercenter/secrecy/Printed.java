@@ -31,7 +31,11 @@ public final class Printed {
     private final Set<Class<?>> types = new HashSet<>();
     private final Deque<Object> due = new ArrayDeque<>();
 
-    /** @param ours how the names of our classes begin */
+    /**
+     * Has printed nothing yet.
+     *
+     * @param ours how the names of our classes begin
+     */
     public Printed(String ours) {
         this.ours = ours;
     }

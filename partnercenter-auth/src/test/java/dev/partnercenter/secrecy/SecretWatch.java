@@ -101,10 +101,10 @@ public final class SecretWatch {
 
     private void find(Canary canary, List<String> leaks) {
         for (String form : canary.forms()) {
-            Optional<String> text = pieces.holdingPieceOf(form)
-                    .or(() -> canary.kind().equals(CODE) ? Optional.empty() : addresses.holdingPieceOf(form));
-            if (text.isPresent()) {
-                leaks.add("a piece of a " + canary.kind() + ", " + form + ", is in: " + text.get());
+            Optional<String> piece =
+                    pieces.find(form).or(() -> canary.kind().equals(CODE) ? Optional.empty() : addresses.find(form));
+            if (piece.isPresent()) {
+                leaks.add("a piece of a secret (" + canary.kind() + "), " + piece.get());
                 return;
             }
         }

@@ -207,6 +207,22 @@ class SecretWatchTest {
         assertThat(SecretWatch.OF_THIS_RUN.examine()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void tokenIsFoundByItsBeginningAndItsEndAndNotByTheIdsInIt(int segment) {
+        String header = "eyJhbGciOiJSUzI1NiIsImtpZCI6Ikw4dEtmRmJRY2dWWmd4In0";
+        String ids =
+                base64("{\"tid\":\"11111111-0000-4000-8000-000000000001\",\"appid\":\"" + UUID.randomUUID() + "\"}");
+        String signature = randomToken();
+        new WatchedSecrets().heard(SecretListener.Kind.ACCESS_TOKEN, header + "." + ids + "." + signature);
+
+        SecretWatch.OF_THIS_RUN.see(ids);
+        assertThat(SecretWatch.OF_THIS_RUN.examine()).isEmpty();
+        SecretWatch.OF_THIS_RUN.see(
+                List.of(header.substring(0, 12), signature.substring(200)).get(segment));
+        assertThat(SecretWatch.OF_THIS_RUN.examine()).hasSize(1);
+    }
+
     private String canary() {
         return Canaries.text("client secret", "~+/=", watch::keep);
     }

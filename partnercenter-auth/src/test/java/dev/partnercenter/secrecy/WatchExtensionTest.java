@@ -52,7 +52,7 @@ class WatchExtensionTest {
             assertThat(failure.getTestIdentifier().isContainer()).isTrue();
             assertThat(failure.getException())
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("a piece of a client secret")
+                    .hasMessageContaining("a piece of a secret (client secret)")
                     .hasMessageContaining("the log of some.library");
         });
     }
