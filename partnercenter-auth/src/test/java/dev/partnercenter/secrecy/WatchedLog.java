@@ -2,12 +2,10 @@ package dev.partnercenter.secrecy;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +17,6 @@ final class WatchedLog extends Handler {
 
     /** It logs the addresses it is asked for, and a partner's browser is sent to one that holds a code. */
     private static final String JDKS_SERVER = "com.sun.net.httpserver";
-
-    /** What belongs to the tests alone, and says much. Kept, for the JDK would forget them and their levels. */
-    private static final List<Logger> TOOLS = Stream.of("com.tngtech.archunit", "org.junit", "h2database")
-            .map(Logger::getLogger)
-            .peek(tool -> tool.setLevel(Level.INFO))
-            .toList();
 
     private final SecretWatch watch;
     private final @Nullable Level usual = ROOT.getLevel();
