@@ -43,13 +43,13 @@ class SecretListenerTest {
         Wire.Answer refused = wire.token(
                 TENANT,
                 Wire.codeForm("no such code")
-                        .add("client_assertion", "an assertion of " + simulator)
+                        .add("client_assertion", "an assertion that proves nothing")
                         .add("client_secret", Wire.SECRET));
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(heard)
                 .containsEntry(Wire.VERIFIER, SecretListener.Kind.CODE_VERIFIER)
-                .containsEntry("an assertion of " + simulator, SecretListener.Kind.CLIENT_ASSERTION)
+                .containsEntry("an assertion that proves nothing", SecretListener.Kind.CLIENT_ASSERTION)
                 .doesNotContainKey(Wire.SECRET);
     }
 
