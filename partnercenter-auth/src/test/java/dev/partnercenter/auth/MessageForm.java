@@ -3,6 +3,8 @@ package dev.partnercenter.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.partnercenter.auth.entra.AuthException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What every message of the library has to be: one line, which says who must do what and where it is explained. */
 public final class MessageForm {
@@ -14,7 +16,7 @@ public final class MessageForm {
 
     /** Asserts all that holds for any of them, whatever is known of the token that there is none of. */
     public static void assertForm(AuthException failure) {
-        String message = failure.getMessage();
+        String message = Objects.requireNonNull(failure.getMessage());
         assertIsOneLine(message);
         assertThat(message).startsWith("No ").contains(": ").contains(". " + failure.remedy());
         assertThat(failure.remedy()).matches(WHO_MUST_ACT);
@@ -31,7 +33,8 @@ public final class MessageForm {
     }
 
     /** Asserts that a text can be printed anywhere. */
-    public static void assertIsOneLine(String text) {
+    public static void assertIsOneLine(@Nullable String message) {
+        String text = Objects.requireNonNull(message);
         assertThat(text).hasSizeLessThan(LONGEST_LINE).doesNotContain("  ").doesNotContainPattern("[^.]\\.\\. ");
         assertThat(text.codePoints()).noneMatch(MessageForm::isControl);
     }
