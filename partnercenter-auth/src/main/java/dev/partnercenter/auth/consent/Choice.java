@@ -121,10 +121,14 @@ final class Choice {
             return held.unread(e);
         }
         RefreshToken best = held.read(found);
-        if (found != null && best.version() != null && best.isNewerThan(found) && verdicts.isProven(best)) {
+        if (found != null && best.isNewerThan(found) && mayBeCurrent(best)) {
             regression.accept(best);
         }
         return best;
+    }
+
+    private boolean mayBeCurrent(RefreshToken token) {
+        return token.version() != null && verdicts.isProven(token) && !verdicts.isDead(token);
     }
 
     /** The version in use, with its metadata; null if there is none, or what is held is newer anyway. */
