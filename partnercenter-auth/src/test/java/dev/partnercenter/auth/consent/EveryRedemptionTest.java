@@ -100,6 +100,28 @@ class EveryRedemptionTest {
     }
 
     @Test
+    void keepAliveThatHasToProveAPastedTokenWaitsForItsTurn() throws Exception {
+        try (TestBed bed = TestBed.threaded()) {
+            RefreshTokens register = consented(bed, bed.store);
+            CompletableFuture<@Nullable AuthException> first;
+            try (Hold hold = bed.microsoft.faults().tokenEndpoint().hold()) {
+                first = CompletableFuture.supplyAsync(() -> failure(register, bed.customer(0)));
+                hold.awaitArrived(1);
+                Stored.in(bed).paste(Secret.of("pasted"));
+                CompletableFuture<?> second = CompletableFuture.runAsync(() -> keepAlive(register));
+                // Two of the request that is up, and one of the caller that waits for its turn.
+                bed.clock.awaitWaiting(3);
+                bed.clock.advance(Duration.ofSeconds(15));
+                assertThat(second.handle((done, error) -> error).get(30, TimeUnit.SECONDS))
+                        .hasRootCauseInstanceOf(AuthException.Unavailable.class)
+                        .hasStackTraceContaining("took too long");
+            }
+
+            assertThat(first.get(30, TimeUnit.SECONDS)).isNull();
+        }
+    }
+
+    @Test
     void storeThatIsDownCostsNoRedemptionAndGetsTheNewestTokenLater() throws Exception {
         try (TestBed bed = TestBed.inline()) {
             FailingStore store = new FailingStore(bed.store);
@@ -162,6 +184,14 @@ class EveryRedemptionTest {
     private static void redeem(RefreshTokens register, TenantId tenant, Resource resource) throws AuthException {
         assertThat(register.redeem(TestBed.PARTNER, tenant, resource).accessToken())
                 .isNotNull();
+    }
+
+    private static void keepAlive(RefreshTokens register) {
+        try {
+            var unused = register.keepAlive(TestBed.PARTNER, Duration.ofDays(1));
+        } catch (AuthException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static @Nullable AuthException failure(RefreshTokens register, TenantId tenant) {
