@@ -70,7 +70,10 @@ public record RefreshTokenOptions(
             return this;
         }
 
-        /** How far ahead of this machine's clock a consent may be dated. */
+        /**
+         * How far ahead of this machine's clock a consent may be dated. A process whose clock is further behind than that
+         * passes over what it ought to use; with less, ahead or behind, it goes on as any other.
+         */
         public Builder mostAhead(Duration mostAhead) {
             this.mostAhead = mostAhead;
             return this;

@@ -19,6 +19,7 @@ final class Calm {
     void check() {
         world.trace(() -> "all is calm from here on");
         world.weather = Weather.CALM;
+        world.growth.disturbed();
         World.PARTNERS.forEach(world.operator::unsuspend);
         List<TenantId> good = World.PARTNERS.stream()
                 .filter(partner -> Outlook.of(world, partner) == Outlook.GOOD)
@@ -37,8 +38,9 @@ final class Calm {
 
     /** A consent through any of the processes puts an end to whatever was wrong. */
     private void heal(TenantId partner) {
+        world.growth.disturbed();
         Node node = world.nodes.get(world.random.nextInt(world.nodes.size()));
-        if (!world.operator.consent(node, partner)) {
+        if (!world.people.consent(node, partner)) {
             world.invariants.violated(node + " did not take a right consent of " + World.name(partner));
         }
         world.invariants.check();

@@ -15,15 +15,20 @@ record CannedCall(String host, String path, Map<String, String> form) {
         if (end < 0 || line.length < 3) {
             throw new IllegalStateException("no whole request was sent before the reply was read");
         }
-        Map<String, String> form = new HashMap<>();
-        for (String field : bytes.substring(end + 4).split("&", -1)) {
+        return new CannedCall(host, line[1], fields(bytes.substring(end + 4)));
+    }
+
+    /** The fields of a form, or of a query. */
+    static Map<String, String> fields(String text) {
+        Map<String, String> fields = new HashMap<>();
+        for (String field : text.split("&", -1)) {
             int equals = field.indexOf('=');
             if (equals > 0) {
-                form.put(
+                fields.put(
                         field.substring(0, equals),
                         URLDecoder.decode(field.substring(equals + 1), StandardCharsets.UTF_8));
             }
         }
-        return new CannedCall(host, line[1], form);
+        return fields;
     }
 }

@@ -17,8 +17,8 @@ final class Consent {
     /** Under which epochs its tokens may stand in the store: when it was given, adopted, or stored without metadata. */
     final Set<Long> epochs = new HashSet<>();
 
-    /** Whether somebody is taking it over by one of its tokens, which dates it anew. */
-    boolean adopting;
+    /** Whether it is on its way into a process, which may date it anew. */
+    boolean arriving;
 
     /** What ended it, for all of its tokens. */
     @Nullable

@@ -75,7 +75,7 @@ final class Invariants {
         if (!right) {
             violated(node + " stores " + version + " of the " + consent + " as proven for " + World.name(name));
         }
-        if (consent.adopting && version.epoch() >= consent.at.getEpochSecond()) {
+        if (consent.arriving && version.epoch() >= consent.at.getEpochSecond()) {
             consent.epochs.add(version.epoch()); // Raised above what stood, where that was of the same second.
         }
         if (!consent.epochs.contains(version.epoch())) {

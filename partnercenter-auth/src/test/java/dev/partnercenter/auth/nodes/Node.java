@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One process, which lives until it dies at a call; another one takes its place then and remembers nothing. */
 final class Node {
+    /** In seconds, each way: a consent dated ten minutes ahead of a process's clock is passed over. */
+    private static final int MOST_SKEW = 9 * 60 + 30;
+
     final World world;
     final StepExecutor tasks = new StepExecutor();
     final Rule rule;
@@ -39,7 +42,7 @@ final class Node {
     Node(World world, String name) {
         this.world = world;
         this.name = name;
-        this.skew = Duration.ofSeconds(world.random.nextInt(480) - 240);
+        this.skew = Duration.ofSeconds(world.random.nextInt(2 * MOST_SKEW) - MOST_SKEW);
         this.lastTrouble = world.time.now();
         this.rule = world.setting.rules().apply(this);
     }
@@ -60,6 +63,7 @@ final class Node {
 
     void troubled() {
         lastTrouble = world.time.now();
+        world.growth.disturbed();
     }
 
     void ask(TokenRequest request) {
@@ -72,40 +76,58 @@ final class Node {
         });
     }
 
-    /** What the token endpoint answers it. */
+    /** What the issuer answers it. */
     CannedReply answer(CannedCall call) throws IOException {
-        return world.outside(this, () -> {
-            TenantId tenant = TenantId.of(call.path().split("/", 3)[1]);
-            Issued token = world.issuer.known(call.form().getOrDefault("refresh_token", ""));
-            String client = call.form().getOrDefault("client_id", "");
-            if (world.happens(world.weather.issuerFails())) {
-                troubled();
-                if (world.random.nextBoolean()) {
-                    throw new IOException("the connection broke");
-                }
-                return world.issuer.unwell();
+        return world.outside(this, () -> call.path().endsWith("/keys") ? world.issuer.keys() : redeem(call));
+    }
+
+    private CannedReply redeem(CannedCall call) throws IOException {
+        if (world.happens(world.weather.issuerFails())) {
+            troubled();
+            if (world.random.nextBoolean()) {
+                throw new IOException("the connection broke");
             }
-            boolean lost = world.happens(world.weather.repliesLost());
-            world.invariants.redeems(this, token, tenant, client);
-            boolean atOwnPartners = token.consent.partner.equals(world.issuer.partnerOf(tenant));
-            CannedReply reply = world.issuer.redeem(token, tenant, client, lost || !atOwnPartners ? null : this);
-            world.trace(() -> this + " redeems " + token + " at " + World.name(tenant)
-                    + (reply.status() == 200
-                            ? " for " + world.issuer.newest.get(token.consent)
-                            : ": refused, " + token.end(world.time.now()))
-                    + (lost ? ", and the reply is lost" : ""));
-            if (world.issuer.revokesOnUse) {
-                world.invariants.look(); // What stands may be dead now.
-            }
-            if (lost) {
-                troubled();
-                throw new InterruptedIOException("timeout");
-            }
-            if (reply.status() == 200) {
-                redeemed.add(token);
-            }
-            return reply;
-        });
+            return world.issuer.unwell();
+        }
+        boolean lost = world.happens(world.weather.repliesLost());
+        CannedReply reply = call.form().containsKey("code") ? redeemCode(call, lost) : redeemToken(call, lost);
+        if (world.issuer.revokesOnUse) {
+            world.invariants.look(); // What stands may be dead now.
+        }
+        if (lost) {
+            troubled();
+            throw new InterruptedIOException("timeout");
+        }
+        return reply;
+    }
+
+    private CannedReply redeemCode(CannedCall call, boolean lost) {
+        String code = call.form().getOrDefault("code", "");
+        String client = call.form().getOrDefault("client_id", "");
+        CannedReply reply = world.issuer.redeemCode(code, client, lost ? null : this);
+        world.trace(() -> this + " redeems " + code + ": " + reply.status() + (lost ? ", and the reply is lost" : ""));
+        return reply;
+    }
+
+    private CannedReply redeemToken(CannedCall call, boolean lost) {
+        TenantId tenant = TenantId.of(call.path().split("/", 3)[1]);
+        Issued token = world.issuer.known(call.form().getOrDefault("refresh_token", ""));
+        String client = call.form().getOrDefault("client_id", "");
+        world.invariants.redeems(this, token, tenant, client);
+        boolean atOwnPartners = token.consent.partner.equals(world.issuer.partnerOf(tenant));
+        CannedReply reply = world.issuer.redeem(token, tenant, client, lost || !atOwnPartners ? null : this);
+        world.trace(() -> this + " redeems " + token + " at " + World.name(tenant)
+                + (reply.status() == 200
+                        ? " for " + world.issuer.newest.get(token.consent)
+                        : ": refused, " + token.end(world.time.now()))
+                + (lost ? ", and the reply is lost" : ""));
+        if (reply.status() == 200) {
+            world.growth.redeemed(world.issuer.partnerOf(tenant).value());
+        }
+        if (reply.status() == 200 && !lost) {
+            redeemed.add(token);
+        }
+        return reply;
     }
 
     @Override

@@ -95,6 +95,7 @@ final class NodeStore implements SecretStore {
             Issued token = world.issuer.known(value.reveal());
             Version version = world.store.append(name.value(), token, metadata, node);
             world.store.writes++;
+            world.growth.wrote(name.value());
             world.trace(() -> node + " stores " + version + " for " + World.name(name.value()));
             world.invariants.stored(node, name.value(), version);
             if (world.happens(world.weather.writesUnanswered())) {

@@ -2,102 +2,39 @@ package dev.partnercenter.auth.nodes;
 
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.nodes.Consent.End;
-import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The people: partners' users who consent, rightly or not, and whoever has a hand in the store and in the directory. What
- * goes through the library goes through one of the processes; the rest is done past all of them.
- */
+/** Who decides what happens, and has a hand in the store, past all processes. */
 final class Operator {
-    private static final String OTHER_CLIENT = "bbbbbbbb-0000-4000-8000-00000000000b";
-
     private final World world;
-    private final List<Consent> consents = new ArrayList<>();
+    private final People people;
 
-    Operator(World world) {
+    Operator(World world, People people) {
         this.world = world;
+        this.people = people;
     }
 
     /** Something, mostly right. */
     void act(Node node) {
         TenantId partner = world.somePartner();
-        switch (world.random.nextInt(world.setting.orderly() ? 7 : 18)) {
-            case 0, 1, 2, 3, 4 -> consent(node, partner);
-            case 5 -> end(partner, End.REVOKED);
-            case 6 -> end(partner, End.USER_DISABLED);
-            case 7 -> end(partner, End.POLICY);
-            case 8, 9 -> consentWrongly(node, partner);
-            case 10 -> paste(partner, signIn(partner, user(partner), World.CLIENT, true));
+        switch (world.random.nextInt(world.setting.orderly() ? 7 : 20)) {
+            case 0, 1, 2, 3, 4 -> people.consent(node, partner);
+            case 5 -> people.end(partner, End.REVOKED);
+            case 6 -> people.end(partner, End.USER_DISABLED);
+            case 7 -> people.end(partner, End.POLICY);
+            case 8, 9 -> people.consentWrongly(node, partner);
+            case 10 -> paste(partner, people.bringRight(partner));
             case 11 -> pasteWrong(partner);
             case 12, 13 -> suspend(partner);
             case 14, 15 -> unsuspend(partner);
-            case 16 -> copyFromOther(partner);
+            case 16, 17 -> people.answerWrongly(node, partner);
+            case 18 -> copyFromOther(partner);
             default -> tamper(partner);
         }
-    }
-
-    static String user(TenantId partner) {
-        return "user of " + World.name(partner);
-    }
-
-    private Issued signIn(TenantId partner, String user, String client, boolean mfa) {
-        Consent consent = new Consent(partner, user, client, mfa, world.time.now());
-        consents.add(consent);
-        return world.issuer.signIn(consent);
-    }
-
-    /** The partner's user consents as is due. */
-    boolean consent(Node node, TenantId partner) {
-        return adopt(node, partner, signIn(partner, user(partner), World.CLIENT, true));
-    }
-
-    private void consentWrongly(Node node, TenantId partner) {
-        Issued wrong = wrong(partner, true);
-        world.invariants.mayBeTried(wrong, partner);
-        if (adopt(node, partner, wrong)) {
-            world.invariants.violated("the " + wrong.consent + " was taken for one of " + World.name(partner));
-        }
-    }
-
-    private Issued wrong(TenantId partner, boolean anotherUser) {
-        TenantId other = World.PARTNERS.get(1 - World.PARTNERS.indexOf(partner));
-        return switch (world.random.nextInt(anotherUser && hasStood(partner) ? 4 : 3)) {
-            case 0 -> signIn(partner, user(partner), World.CLIENT, false);
-            case 1 -> signIn(partner, user(partner), OTHER_CLIENT, true);
-            case 2 -> signIn(other, user(other), World.CLIENT, true);
-            default -> signIn(partner, "another user of " + World.name(partner), World.CLIENT, true);
-        };
-    }
-
-    /** Whether a consent of the partner's user stands so long, be it disabled, that every process can know. */
-    private boolean hasStood(TenantId partner) {
-        return world.weather.isCalm()
-                && world.store.of(partner).stream()
-                        .anyMatch(version -> version.counts(partner)
-                                && version.created.plus(Weather.MOST_LAG).isBefore(world.time.now()));
-    }
-
-    private boolean adopt(Node node, TenantId partner, Issued token) {
-        world.trace(() -> "the " + token.consent + ", " + token + ", comes to " + node + " for " + World.name(partner));
-        boolean[] taken = {false};
-        token.consent.adopting = true;
-        world.act(node, () -> {
-            try {
-                node.rule.adopt(partner, Secret.of(token.value));
-                taken[0] = true;
-            } catch (IOException e) {
-                world.trace(() -> node + " does not take it: " + e.getMessage());
-            }
-        });
-        token.consent.adopting = false;
-        return taken[0];
     }
 
     /** Later than what stands by a second, or nobody could say which of two consents came last. */
@@ -109,7 +46,7 @@ final class Operator {
     }
 
     private void pasteWrong(TenantId partner) {
-        paste(partner, wrong(partner, false));
+        paste(partner, people.bringWrong(partner));
     }
 
     private void suspend(TenantId partner) {
@@ -122,18 +59,6 @@ final class Operator {
 
     void unsuspend(TenantId partner) {
         world.store.of(partner).forEach(version -> version.enabled = true);
-    }
-
-    /** Ends the newest consent, or, where somebody means it, all of that user's. */
-    private void end(TenantId partner, End end) {
-        List<Consent> ended = consents.stream()
-                .filter(consent -> consent.partner.equals(partner) && consent.end == null)
-                .toList();
-        if (!ended.isEmpty()) {
-            world.trace(() -> (end.meant ? "all consents" : "the newest consent") + " of " + World.name(partner)
-                    + " end: " + end);
-            (end.meant ? ended : ended.subList(ended.size() - 1, ended.size())).forEach(consent -> consent.end = end);
-        }
     }
 
     /** Copies the other partner's current version, with what stands beside it, as a careless script does. */
@@ -154,7 +79,7 @@ final class Operator {
                 && all.get(all.size() - 1).isProven()
                 && all.get(all.size() - 1).isOf(partner)) {
             TenantId other = World.PARTNERS.get(1 - World.PARTNERS.indexOf(partner));
-            Issued foreign = signIn(other, user(other), World.CLIENT, true);
+            Issued foreign = people.bringRight(other);
             Map<String, String> tags = new HashMap<>(all.get(all.size() - 1).tags());
             world.trace(() -> foreign + " is put in the place of " + all.get(all.size() - 1));
             world.invariants.mayBeTried(foreign, partner);

@@ -2,7 +2,9 @@ package dev.partnercenter.auth.nodes;
 
 import dev.partnercenter.auth.AppUserTokenProvider;
 import dev.partnercenter.auth.TokenRequest;
+import dev.partnercenter.auth.consent.ExpectedPartner;
 import dev.partnercenter.auth.consent.PartnerConsent;
+import dev.partnercenter.auth.consent.PendingConsent;
 import dev.partnercenter.auth.consent.RefreshTokenOptions;
 import dev.partnercenter.auth.consent.RefreshTokens;
 import dev.partnercenter.auth.entra.AuthRuntime;
@@ -12,14 +14,17 @@ import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretStore;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The library itself. */
 final class OurRule implements Rule {
     private final PartnerApp app;
     private final SecretStore store;
     private final AppUserTokenProvider tokens;
+    private final PartnerConsent consent;
 
     OurRule(Node node) {
         this.app = PartnerApp.builder()
@@ -40,6 +45,9 @@ final class OurRule implements Rule {
             options.everyRedemption();
         }
         this.tokens = AppUserTokenProvider.create(app, store, options.build());
+        this.consent = PartnerConsent.builder(app, store)
+                .redirectUri("http://localhost/consent")
+                .build();
     }
 
     @Override
@@ -49,10 +57,13 @@ final class OurRule implements Rule {
 
     @Override
     public void adopt(TenantId partner, Secret refreshToken) throws IOException {
-        PartnerConsent.builder(app, store)
-                .redirectUri("http://localhost/consent")
-                .build()
-                .adopt(partner, refreshToken);
+        consent.adopt(partner, refreshToken);
+    }
+
+    @Override
+    public void consent(TenantId partner, Function<URI, String> person) throws IOException {
+        PendingConsent pending = consent.begin(ExpectedPartner.of(partner), "session");
+        consent.complete(pending, "session", person.apply(pending.authorizationUrl()));
     }
 
     @Override

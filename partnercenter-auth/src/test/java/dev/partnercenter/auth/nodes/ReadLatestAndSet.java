@@ -12,10 +12,12 @@ import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStore;
 import dev.partnercenter.auth.secret.StoredSecret;
 import java.io.IOException;
+import java.net.URI;
 import java.text.ParseException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * What most programs do: read the latest version, redeem it, and set the new one. Whatever is written last wins.
@@ -77,6 +79,12 @@ final class ReadLatestAndSet implements Rule {
     public void adopt(TenantId partner, Secret refreshToken) throws IOException {
         Map<String, Object> reply = redeem(TokenRequest.forPartner(partner), refreshToken);
         set(new SecretName(partner.value()), Secret.of(text(reply, "refresh_token")));
+    }
+
+    /** It is tried by what people bring. */
+    @Override
+    public void consent(TenantId partner, Function<URI, String> person) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

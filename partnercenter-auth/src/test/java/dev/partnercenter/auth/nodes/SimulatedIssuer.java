@@ -28,6 +28,8 @@ final class SimulatedIssuer {
     /** The newest token of each consent, which an issuer that revokes on use takes alone. */
     final Map<Consent, Issued> newest = new HashMap<>();
 
+    final SignInPage page = new SignInPage();
+
     int redemptions;
 
     SimulatedIssuer(SimulatedTime time, boolean revokesOnUse) {
@@ -88,13 +90,33 @@ final class SimulatedIssuer {
         Issued next = issue(token.consent, now);
         next.holder = by;
         token.used = revokesOnUse;
-        if (token.consent.adopting) {
+        if (token.consent.arriving) {
             token.consent.epochs.add(now.getEpochSecond());
         }
-        return reply(next, token, tenant, now);
+        return reply(next, token, tenant, null);
     }
 
-    private CannedReply reply(Issued next, Issued redeemed, TenantId tenant, Instant now) {
+    /** Redeems the code of a sign-in, by which its consent is dated. */
+    CannedReply redeemCode(String code, String clientId, @Nullable Node by) {
+        SignInPage.Code given = page.use(code);
+        if (given == null || !given.consent().clientId.equals(clientId)) {
+            return refusal("", "70000");
+        }
+        Consent consent = given.consent();
+        Issued first = issue(consent, time.now());
+        first.holder = by;
+        consent.epochs.add(time.now().getEpochSecond());
+        return reply(first, first, consent.partner, given.nonce());
+    }
+
+    /** The keys by which it signs. */
+    CannedReply keys() {
+        return new CannedReply(200, time.now(), SigningKey.published());
+    }
+
+    /** @param nonce of the sign-in that has just taken place; null if there was none */
+    private CannedReply reply(Issued next, Issued redeemed, TenantId tenant, @Nullable String nonce) {
+        Instant now = time.now();
         Consent consent = redeemed.consent;
         String access = HEADER + "."
                 + encoded("{\"tid\":\"" + tenant + "\",\"n\":" + accessTokens.size() + ",\"amr\":[\"pwd\""
@@ -103,11 +125,13 @@ final class SimulatedIssuer {
         accessTokens.put(access, redeemed);
         long seconds = now.getEpochSecond();
         // Whose the token is, whatever tenant was asked.
-        String identity = HEADER + "."
-                + encoded("{\"iss\":\"https://login.microsoftonline.com/" + consent.partner + "/v2.0\",\"aud\":\""
-                        + consent.clientId + "\",\"tid\":\"" + consent.partner + "\",\"oid\":\"" + consent.user
-                        + "\",\"iat\":" + seconds + ",\"exp\":" + (seconds + 3600) + "}")
-                + ".";
+        String claims = "\"iss\":\"https://login.microsoftonline.com/" + consent.partner + "/v2.0\",\"aud\":\""
+                + consent.clientId + "\",\"tid\":\"" + consent.partner + "\",\"oid\":\"" + consent.user
+                + "\",\"iat\":" + seconds + ",\"exp\":" + (seconds + 3600);
+        String identity = nonce == null
+                ? HEADER + "." + encoded("{" + claims + "}") + "."
+                : SigningKey.signed("{" + claims + ",\"auth_time\":" + consent.at.getEpochSecond() + ",\"nonce\":\""
+                        + nonce + "\"}");
         return new CannedReply(
                 200,
                 now,

@@ -28,6 +28,8 @@ final class World {
     final SimulatedIssuer issuer;
     final SimulatedStore store;
     final Invariants invariants;
+    final Growth growth = new Growth(this);
+    final People people;
     final Operator operator;
     final Setting setting;
     final List<Node> nodes = new ArrayList<>();
@@ -45,7 +47,8 @@ final class World {
         this.issuer = new SimulatedIssuer(time, setting.revokesOnUse());
         this.store = new SimulatedStore(time, random);
         this.invariants = new Invariants(this);
-        this.operator = new Operator(this);
+        this.people = new People(this);
+        this.operator = new Operator(this, people);
         for (TenantId partner : PARTNERS) {
             issuer.admit(partner, partner);
             issuer.admit(partner, customerOf(partner));
@@ -154,6 +157,7 @@ final class World {
             return;
         }
         if (drawn < 25) {
+            growth.disturbed();
             operator.act(node);
             invariants.look();
         } else if (drawn < 55) {
@@ -196,12 +200,17 @@ final class World {
             node.busy = false;
         }
         if (!node.isAlive()) {
-            nodes.set(nodes.indexOf(node), new Node(this, "node " + ++born));
+            replace(node);
         }
     }
 
     private void bury(Node node) {
         node.die();
+        replace(node);
+    }
+
+    private void replace(Node node) {
+        growth.disturbed();
         nodes.set(nodes.indexOf(node), new Node(this, "node " + ++born));
     }
 
@@ -218,7 +227,12 @@ final class World {
         return result;
     }
 
-    private void meanwhile(Node node) {
+    /** Whether nobody waits for an answer further down on the stack, so that time may pass. */
+    boolean isOutermost() {
+        return depth == 0;
+    }
+
+    void meanwhile(Node node) {
         if (!node.isAlive()) {
             throw new NodeDied(node);
         }
