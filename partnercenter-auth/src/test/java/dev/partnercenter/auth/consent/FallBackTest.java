@@ -137,6 +137,28 @@ class FallBackTest {
     }
 
     @Test
+    void refusedTokenIsNotMadeTheCurrentOneAgain() throws Exception {
+        RefreshTokens register = register(FallBack.OFF);
+        bed.clock.advance(Duration.ofSeconds(1));
+        bed.consented();
+        redeem(register);
+        bed.microsoft.faults().tokenEndpoint().oauthErrorNext(2, "invalid_grant", 70000);
+        assertThatThrownBy(() -> redeem(register)).isInstanceOf(ConsentRequired.class);
+        stored.append(good, "epoch", "1");
+        int versions = stored.versions();
+
+        bed.clock.advance(Duration.ofMinutes(19));
+        assertThatThrownBy(() -> redeem(register)).isInstanceOf(ConsentRequired.class);
+        assertThat(stored.versions()).isEqualTo(versions);
+
+        bed.clock.advance(Duration.ofMinutes(19));
+        redeem(register);
+        bed.clock.advance(Duration.ofMinutes(19));
+        redeem(register);
+        assertThat(stored.versions()).as("now that it is good again").isEqualTo(versions + 1);
+    }
+
+    @Test
     void refusalIsNoReasonToConsentAgainWhileTheStoreCannotBeRead() throws Exception {
         RefreshTokens register = register(FallBack.SAME_USER);
         redeem(register);
