@@ -69,7 +69,7 @@ record DiagnosisText(boolean coloured) {
     /** Appends a text that begins at the indentation, as lines that all do. A word that fits no line is broken. */
     private static void wrap(StringBuilder out, String text, int indent) {
         int column = indent;
-        for (String word : SPACES.split(text)) {
+        for (String word : SPACES.splitAsStream(text).toList()) {
             if (column > indent && column + 1 + word.length() > WIDTH) {
                 column = breakLine(out, indent);
             } else if (column > indent) {

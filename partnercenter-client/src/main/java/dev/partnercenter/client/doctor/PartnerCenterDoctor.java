@@ -113,7 +113,7 @@ public final class PartnerCenterDoctor {
         }
         steps.addAll(stores.steps());
         steps.addAll(tokens.steps());
-        steps.addAll(new AccessTokenChecks(app, partner, tokens).steps());
+        steps.addAll(new AccessTokenChecks(app.cloud(), tokens::reply).steps());
         steps.addAll(calls.steps());
         if (customer != null) {
             steps.addAll(new CustomerChecks(app, partner, customer, customersResource, tokens, calls).steps());

@@ -4,7 +4,12 @@ import static dev.partnercenter.client.doctor.Patient.evidence;
 import static dev.partnercenter.client.doctor.Patient.remedy;
 import static dev.partnercenter.client.doctor.Patient.troubles;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.partnercenter.auth.consent.RefreshTokens;
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.PartnerApp;
+import dev.partnercenter.auth.entra.Resource;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,22 @@ class BrokenConsentTest {
         assertThat(troubles(diagnosis)).containsExactly(NOT_REDEEMED);
         assertThat(evidence(diagnosis, Check.REDEMPTION)).contains("AADSTS50173");
         assertThat(remedy(diagnosis, Check.REDEMPTION)).contains("consent again");
+    }
+
+    @Test
+    void refusalThatStandsFromBeforeIsAskedAboutAnew() throws Exception {
+        PartnerApp app = patient.consented().app();
+        patient.microsoft.faults().tokenEndpoint().oauthErrorNext(1, "invalid_grant", 50173);
+        assertThatThrownBy(() -> RefreshTokens.of(app, patient.vault)
+                        .redeem(Patient.PARTNER, Patient.PARTNER, Resource.PARTNER_CENTER))
+                .isInstanceOf(AuthException.ConsentRequired.class);
+
+        Diagnosis diagnosis = PartnerCenterDoctor.builder(app, patient.vault)
+                .partner(Patient.PARTNER)
+                .build()
+                .examine();
+
+        assertThat(troubles(diagnosis)).isEmpty();
     }
 
     @Test

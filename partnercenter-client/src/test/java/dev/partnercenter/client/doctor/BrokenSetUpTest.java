@@ -8,21 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.partnercenter.testing.FaultTarget;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The registration, the tenant or the clock is not as it must be: what is found, and whose move it is. */
 class BrokenSetUpTest {
-    private static final String[] NO_CREDENTIAL = {
-        "failed credential",
-        "skipped redemption because credential",
-        "skipped token because credential",
-        "skipped mfa because credential",
-        "skipped partner-center because credential",
-        "skipped app-only because credential"
-    };
-
     private final Patient patient = new Patient();
 
     @AfterEach
@@ -54,43 +44,6 @@ class BrokenSetUpTest {
         assertThat(troubles(diagnosis)).containsExactly("warned clock");
         assertThat(evidence(diagnosis, Check.CLOCK)).contains("is 120 s ahead of login.microsoftonline.com");
         assertThat(diagnosis.exitCode()).isEqualTo(1);
-    }
-
-    @Test
-    void wrongClientSecretIsNamedAndTheRefreshTokenIsNotTried() throws Exception {
-        patient.consented().withSecret("canary-wrong-secret-3b9e");
-
-        Diagnosis diagnosis = patient.examine();
-
-        assertThat(troubles(diagnosis)).containsExactly(NO_CREDENTIAL);
-        assertThat(evidence(diagnosis, Check.CREDENTIAL))
-                .startsWith("The client secret is not one of the app's (HTTP 401, invalid_client, AADSTS7000215,")
-                .contains("correlation id ", "see https://learn.microsoft.com/");
-        assertThat(remedy(diagnosis, Check.CREDENTIAL)).contains("must set the value of a valid client secret");
-        assertThat(evidence(diagnosis, Check.CREDENTIAL)).doesNotContain(remedy(diagnosis, Check.CREDENTIAL));
-        assertThat(evidence(diagnosis, Check.APP)).isEqualTo("The partner's tenant knows the app.");
-    }
-
-    @Test
-    void expiredClientSecretIsNamed() throws Exception {
-        entraSays("invalid_client", 7000222);
-
-        Diagnosis diagnosis = patient.examine();
-
-        assertThat(troubles(diagnosis)).containsExactly(NO_CREDENTIAL);
-        assertThat(evidence(diagnosis, Check.CREDENTIAL)).startsWith("The client secret has expired");
-        assertThat(remedy(diagnosis, Check.CREDENTIAL)).contains("must add a new secret or certificate");
-    }
-
-    @Test
-    void policyAgainstTheAppsOwnTokensIsAWarningAndThePartnersTokensAreStillTried() throws Exception {
-        patient.consented().microsoft.faults().tokenEndpoint().oauthErrorNext(1, "invalid_grant", 53003);
-
-        Diagnosis diagnosis = patient.examine();
-
-        assertThat(troubles(diagnosis)).containsExactly("warned credential", "skipped app-only because credential");
-        assertThat(diagnosis.exitCode()).isEqualTo(1);
-        assertThat(remedy(diagnosis, Check.CREDENTIAL)).containsIgnoringCase("administrator");
     }
 
     @Test
@@ -131,6 +84,47 @@ class BrokenSetUpTest {
                 .isEqualTo("The tenant is in the us-government cloud, not in the public cloud: its tokens come from"
                         + " login.microsoftonline.us.");
         assertThat(remedy(diagnosis, Check.TENANT)).contains("for the us-government cloud");
+    }
+
+    @Test
+    void metadataOfAnotherIssuerAreAFailure() throws Exception {
+        String here = "https://login.microsoftonline.com/";
+        patient.consented()
+                .microsoft
+                .faults()
+                .metadata()
+                .answerNext(
+                        1,
+                        200,
+                        "application/json",
+                        "{\"token_endpoint\":\"" + here + "x\",\"issuer\":\"" + here + "another/v2.0\"}",
+                        Map.of());
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis)).startsWith("failed tenant", "skipped app because tenant");
+        assertThat(evidence(diagnosis, Check.TENANT)).endsWith("than is expected: " + here + "another/v2.0.");
+    }
+
+    @Test
+    void tenantThatIsRefusedForAnotherReasonIsToldWithItsNumber() throws Exception {
+        patient.consented().microsoft.faults().metadata().oauthErrorNext(1, "invalid_request", 900023);
+
+        assertThat(evidence(patient.examine(), Check.TENANT))
+                .isEqualTo("login.microsoftonline.com does not tell of the tenant (HTTP 400, AADSTS900023).");
+    }
+
+    @Test
+    void answersThatDoNotSayWhatTimeItIsAreAWarning() throws Exception {
+        Map<String, String> undated = Map.of("Date", "today");
+        String metadata = "{\"issuer\":\"https://login.microsoftonline.com/" + Patient.PARTNER + "/v2.0\"}";
+        patient.consented().microsoft.faults().metadata().answerNext(1, 200, "application/json", metadata, undated);
+        patient.microsoft.faults().api().answerNext(1, 401, "application/json", "{}", undated);
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis)).containsExactly("warned clock");
+        assertThat(remedy(diagnosis, Check.CLOCK)).contains("header Date");
     }
 
     @Test
@@ -179,16 +173,6 @@ class BrokenSetUpTest {
 
         assertThat(troubles(diagnosis)).containsExactly("warned reply-url");
         assertThat(evidence(diagnosis, Check.REPLY_URL)).contains("does not tell", "HTTP 200, text/html");
-    }
-
-    @Test
-    void secretThatWasReplacedMeanwhileIsFoundByTheNextExamination() throws Exception {
-        PartnerCenterDoctor doctor = patient.consented().doctor().build();
-        assertThat(doctor.examine().isHealthy()).isTrue();
-
-        patient.microsoft.replaceSecrets(Patient.CLIENT_ID, Set.of("another"));
-
-        assertThat(troubles(doctor.examine())).containsExactly(NO_CREDENTIAL);
     }
 
     private void entraSays(String error, int number) throws Exception {

@@ -8,7 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.partnercenter.auth.consent.FailingStore;
 import dev.partnercenter.auth.secret.EncryptedFileSecretStore;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretMetadata;
+import dev.partnercenter.auth.secret.SecretName;
+import dev.partnercenter.auth.secret.SecretStore;
+import dev.partnercenter.auth.secret.SecretStoreException;
+import dev.partnercenter.auth.secret.SecretVersion;
+import dev.partnercenter.auth.secret.StoredSecret;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +101,17 @@ class BrokenStoreTest {
     }
 
     @Test
+    void storeThatDoesNotGiveBackWhatItTookIsTold() throws Exception {
+        Diagnosis diagnosis = patient.doctor(new GarblingStore(patient.consented().vault))
+                .writeToStore()
+                .build()
+                .examine();
+
+        assertThat(troubles(diagnosis)).containsExactly("failed store-write");
+        assertThat(evidence(diagnosis, Check.STORE_WRITE)).endsWith("as partnercenter-check does not read back.");
+    }
+
+    @Test
     void partnerWhoIsSuspendedInTheStoreIsNoFailureOfTheStore() throws Exception {
         String version = patient.consented()
                 .vault
@@ -121,5 +140,34 @@ class BrokenStoreTest {
         assertThat(troubles(diagnosis)).containsExactly(UNREAD);
         assertThat(evidence(diagnosis, Check.STORE)).isEqualTo("It ended by a java.lang.IllegalStateException.");
         assertThat(diagnosis.toText() + diagnosis.toJson()).doesNotContain("canary");
+    }
+
+    /** Takes everything, and gives something else back when a version is asked for. */
+    private record GarblingStore(SecretStore inner) implements SecretStore {
+        @Override
+        public Optional<StoredSecret> current(SecretName name) throws SecretStoreException {
+            return inner.current(name);
+        }
+
+        @Override
+        public List<SecretVersion> versions(SecretName name) throws SecretStoreException {
+            return inner.versions(name);
+        }
+
+        @Override
+        public Optional<Secret> read(SecretName name, String versionId) {
+            return Optional.of(Secret.of("something else"));
+        }
+
+        @Override
+        public SecretVersion append(SecretName name, Secret value, SecretMetadata metadata)
+                throws SecretStoreException {
+            return inner.append(name, value, metadata);
+        }
+
+        @Override
+        public List<SecretName> names() throws SecretStoreException {
+            return inner.names();
+        }
     }
 }

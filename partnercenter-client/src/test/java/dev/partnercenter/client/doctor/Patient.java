@@ -5,7 +5,6 @@ import dev.partnercenter.auth.consent.PartnerConsent;
 import dev.partnercenter.auth.consent.PendingConsent;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.ClientCredential;
-import dev.partnercenter.auth.entra.Cloud;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.InMemorySecretStore;
@@ -20,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
@@ -57,7 +57,8 @@ final class Patient implements AutoCloseable {
             microsoft.httpClient().newBuilder().connectionPool(new ConnectionPool());
     private final AuthRuntime.Builder runtime = AuthRuntime.builder().clocks(clock, clock::nanoTime);
     private final List<PartnerApp> apps = new ArrayList<>();
-    private String secret = SECRET;
+    private UnaryOperator<PartnerApp.Builder> credentials =
+            app -> app.credential(ClientCredential.secret(Secret.of(SECRET)));
 
     /** The partner has consented, and what that took is forgotten. */
     Patient consented() throws IOException {
@@ -88,8 +89,12 @@ final class Patient implements AutoCloseable {
         return this;
     }
 
-    Patient withSecret(String wrong) {
-        secret = wrong;
+    Patient withSecret(String other) {
+        return withCredentials(app -> app.credential(ClientCredential.secret(Secret.of(other))));
+    }
+
+    Patient withCredentials(UnaryOperator<PartnerApp.Builder> others) {
+        credentials = others;
         return this;
     }
 
@@ -99,10 +104,8 @@ final class Patient implements AutoCloseable {
     }
 
     private PartnerApp build(AuthRuntime on) {
-        PartnerApp app = PartnerApp.builder()
-                .clientId(CLIENT_ID)
-                .credential(ClientCredential.secret(Secret.of(secret)))
-                .cloud(Cloud.PUBLIC)
+        PartnerApp app = credentials
+                .apply(PartnerApp.builder().clientId(CLIENT_ID))
                 .runtime(on)
                 .build();
         apps.add(app);

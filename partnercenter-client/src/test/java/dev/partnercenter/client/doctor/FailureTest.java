@@ -1,0 +1,89 @@
+package dev.partnercenter.client.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.AuthFailure;
+import dev.partnercenter.auth.entra.EntraError;
+import dev.partnercenter.auth.secret.SecretStoreException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What exceptions tell, and that strangers' are not quoted. */
+class FailureTest {
+    private static final String CANARY = "canary-in-a-message";
+
+    static List<Throwable> strangers() {
+        return List.of(
+                new UnknownHostException(CANARY),
+                new ConnectException(CANARY),
+                new SocketTimeoutException(CANARY),
+                new SSLHandshakeException(CANARY),
+                new IOException(CANARY, new IOException(CANARY)),
+                new IllegalStateException(CANARY),
+                new StackOverflowError(CANARY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangers")
+    void whatAStrangerThrowsIsToldByItsKindAndNeverQuoted(Throwable error) {
+        Failure failure = Failure.of(error);
+
+        assertThat(failure.evidence()).endsWith(".").doesNotContain(CANARY);
+        assertThat(failure.remedy())
+                .isEqualTo(
+                        error instanceof IOException
+                                ? "Whoever operates the network must let the app through to that host."
+                                : "The app's developer must see what throws that; it is none of the failures that are meant"
+                                        + " to happen.");
+    }
+
+    @Test
+    void failureToGetATokenIsToldWithoutWhoseItWas() {
+        AuthException error = AuthFailure.builder()
+                .clientId(Patient.CLIENT_ID)
+                .partner(Patient.PARTNER)
+                .tenant(Patient.PARTNER)
+                .because("the client secret has expired")
+                .remedy("Renew it.")
+                .error(new EntraError(401, "invalid_client", null, List.of(7000222), "trace", "correlation"))
+                .retryAt(Instant.parse("2026-01-01T00:00:30.123Z"))
+                .credential();
+
+        Failure failure = Failure.of(error);
+
+        assertThat(failure.evidence())
+                .isEqualTo("The client secret has expired (HTTP 401, invalid_client, AADSTS7000222, correlation id"
+                        + " correlation, see " + error.page()
+                        + "). Asking again is of no use before 2026-01-01T00:00:30Z.");
+        assertThat(failure.remedy()).isEqualTo("Renew it.");
+        assertThat(Failure.of(AuthFailure.builder().because("").unavailable()).evidence())
+                .startsWith(" (see https://");
+    }
+
+    @ParameterizedTest
+    @EnumSource(SecretStoreException.Kind.class)
+    void eachFailureOfAStoreHasARemedyOfItsOwn(SecretStoreException.Kind kind) {
+        Failure failure = Failure.of(new SecretStoreException(kind, "it is so."));
+
+        assertThat(failure.evidence()).isEqualTo("The secret store failed: it is so.");
+        assertThat(failure.remedy()).matches("Whoever operates the app must .+\\.");
+    }
+
+    @Test
+    void failureWithoutAnExceptionIsOneToo() {
+        @Nullable Throwable none = null;
+
+        assertThat(Failure.of(none).evidence()).isEqualTo("It ended by a failure.");
+    }
+}
