@@ -17,6 +17,7 @@ import dev.partnercenter.testing.Journal;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import dev.partnercenter.testing.SimulatedPartner;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +127,7 @@ class AnswerCorpusTest {
 
     /** What Partner Center said, whatever it means. */
     private static PartnerCenterException said(Throwable failure) {
-        return (PartnerCenterException) (failure instanceof AuthException ? failure.getCause() : failure);
+        Throwable said = failure instanceof AuthException ? failure.getCause() : failure;
+        return (PartnerCenterException) Objects.requireNonNull(said);
     }
 }
