@@ -9,6 +9,7 @@ import dev.partnercenter.client.api.PartnerCenterException;
 import java.util.Map;
 import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +142,7 @@ class ContinuationsTest {
                 "http://api.partnercenter.microsoft.com/v1/lines",
                 "https://api.partnercenter.microsoft.com:8443/v1/lines"
             })
+    @DisplayName("D1, F1: so is a link of OData's that leads to another place")
     void linkOfODataToAnotherPlaceIsRefusedBeforeAnythingIsSent(String link) throws Exception {
         world.answer(200, "{\"value\":[],\"@odata.nextLink\":\"" + link + "\"}");
         Page<Line> first = world.contoso.page(LINES, Line.class);

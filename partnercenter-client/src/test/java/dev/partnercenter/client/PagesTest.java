@@ -145,7 +145,7 @@ class PagesTest {
                 "ftp://api.partnercenter.microsoft.com/v1/customers",
                 "file:///v1/customers"
             })
-    @DisplayName("D1: a link to the next page that leads to another place is refused before anything is sent")
+    @DisplayName("D1, F1: a link to the next page that leads to another place is refused before anything is sent")
     void linkToAnotherPlaceIsRefusedBeforeAnythingIsSent(String uri) throws Exception {
         world.answer(200, page(1, uri, "opaque"));
         Page<Customer> first = world.contoso.customers().list();

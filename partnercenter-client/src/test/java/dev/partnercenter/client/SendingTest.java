@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.partnercenter.auth.TokenRequest;
 import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.client.api.ApiRequest;
 import dev.partnercenter.client.api.PartnerCenterException;
+import dev.partnercenter.client.api.ResponseType;
 import dev.partnercenter.testing.Journal;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,14 +41,23 @@ class SendingTest {
     @ValueSource(ints = {300, 301, 302, 303, 307, 308})
     @DisplayName("F3: no redirect is followed, so that no token crosses to another place")
     void redirectIsNotFollowed(int status) {
-        world.answer(status, "", Map.of("Location", "https://graph.microsoft.com/v1.0/me"));
+        List<ApiRequest> calls = List.of(
+                ApiRequest.get("/v1/customers"),
+                ApiRequest.head("/v1/domains/x"),
+                ApiRequest.post("/v1/customers").body(Map.of("a", "b")),
+                ApiRequest.put("/v1/customers").body(Map.of()),
+                ApiRequest.patch("/v1/customers").body(Map.of()),
+                ApiRequest.delete("/v1/customers/x"));
+        for (ApiRequest call : calls) {
+            world.answer(status, "", Map.of("Location", "https://graph.microsoft.com/v1.0/me"));
 
-        assertThatThrownBy(() -> world.contoso.customers().list())
-                .isInstanceOfSatisfying(
-                        PartnerCenterException.class,
-                        e -> assertThat(e.remedy()).startsWith("Whoever operates the app must see who answers"));
+            assertThatThrownBy(() -> world.contoso.call(call, ResponseType.nothing()))
+                    .isInstanceOfSatisfying(
+                            PartnerCenterException.class,
+                            e -> assertThat(e.remedy()).startsWith("Whoever operates the app must see who answers"));
+        }
 
-        assertThat(world.sent()).hasSize(1);
+        assertThat(world.sent()).hasSize(calls.size());
         assertThat(world.microsoft.journal().count(Journal.Kind.OTHER)).isZero();
     }
 

@@ -74,7 +74,7 @@ public final class ResponseType<T> {
     }
 
     /**
-     * The bytes as they come, in a new file; any number of them. The call throws {@link FileAlreadyExistsException} if
+     * The bytes as they come, in a new file; any number of them, as far as the call's time goes. The call throws {@link FileAlreadyExistsException} if
      * there is a file already, and leaves none behind if the answer breaks off.
      */
     public static ResponseType<Path> file(Path target) {

@@ -75,7 +75,7 @@ class RepetitionTest {
 
     @ParameterizedTest(name = "{0} after {1}: {2}")
     @MethodSource("matrix")
-    @DisplayName("H1: only what is safe to repeat is sent again, three times in all")
+    @DisplayName("H1, I-9: only what is safe to repeat is sent again, three times in all and under one id")
     void callIsSentAgainWhereThatIsSafe(String call, String failure, boolean again) {
         fail(failure);
 
