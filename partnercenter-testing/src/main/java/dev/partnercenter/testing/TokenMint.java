@@ -7,9 +7,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
@@ -39,15 +37,12 @@ final class TokenMint {
         this.time = time;
         this.cloud = cloud;
         this.secrets = secrets;
+        this.key = SigningKeys.next();
         try {
-            key = new RSAKeyGenerator(2048)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .keyIDFromThumbprint(true)
-                    .generate();
             signer = new RSASSASigner(key);
             verifier = new RSASSAVerifier(key);
         } catch (JOSEException e) {
-            throw new IllegalStateException("every Java platform makes RSA keys", e);
+            throw new IllegalStateException("every RSA key signs", e);
         }
     }
 
