@@ -4,6 +4,7 @@ import dev.partnercenter.auth.entra.Unanswered;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,15 @@ public final class NoAnswerException extends IOException {
     /** @param sent whether any attempt may have reached Partner Center */
     static NoAnswerException to(HeldBack call, IOException cause, boolean sent) {
         Unanswered words = Unanswered.by(call.request().url().host(), cause);
-        boolean mayBeDone = sent && !READING.contains(call.request().method());
+        boolean mayBeDone = sent && leavesDoubt(call.request());
         String doubt = mayBeDone ? "; it may have been done all the same" : "";
         return new NoAnswerException(
                 call, " got no answer: " + words.because() + doubt, words.remedy(), mayBeDone, cause);
+    }
+
+    /** Whether it matters that it may have been done: what is only read changes nothing. */
+    static boolean leavesDoubt(Request request) {
+        return !READING.contains(request.method());
     }
 
     /** @param why a clause */

@@ -94,7 +94,7 @@ final class Pipeline {
         private final Lane lane;
         private final Deadline deadline = Deadline.in(callTime, runtime);
         private final Deque<IOException> failures = new ArrayDeque<>();
-        private boolean sent;
+        private @Nullable IOException lost;
 
         LogicalCall(HeldBack call, ResponseType<T> type) {
             this.call = call;
@@ -107,9 +107,27 @@ final class Pipeline {
             try {
                 return repeat(retry.asyncContext());
             } catch (IOException e) {
-                failures.forEach(e::addSuppressed);
-                throw e;
+                IOException told = isInDoubt(e) ? inDoubt(e) : e;
+                failures.forEach(told::addSuppressed);
+                throw told;
             }
+        }
+
+        /** Whether an earlier attempt may have done it, and this failure does not tell. */
+        private boolean isInDoubt(IOException failure) {
+            boolean settled = failure instanceof PartnerCenterException refusal && !refusal.isTransient();
+            return lost != null
+                    && !settled
+                    && !(failure instanceof NoAnswerException)
+                    && NoAnswerException.leavesDoubt(request);
+        }
+
+        private IOException inDoubt(IOException failure) {
+            IOException earlier = Objects.requireNonNull(lost);
+            NoAnswerException doubt = NoAnswerException.to(call, earlier, true);
+            failures.remove(earlier);
+            doubt.addSuppressed(failure);
+            return doubt;
         }
 
         private Exchange<T> repeat(Retry.AsyncContext<Outcome<?>> attempts) throws IOException {
@@ -137,7 +155,7 @@ final class Pipeline {
                     || failure instanceof AuthException
                     || failure instanceof NoAnswerException
                     || failure instanceof UntrustedServerException;
-            return tells ? failure : NoAnswerException.to(call, failure, sent);
+            return tells ? failure : NoAnswerException.to(call, failure, lost != null);
         }
 
         private Outcome<T> attempt() throws IOException {
@@ -200,7 +218,7 @@ final class Pipeline {
                 if (e instanceof AuthException || !progress.hasLeft() || isOfThisSide(e, attempt)) {
                     throw e;
                 }
-                sent |= progress.isSent();
+                lost = progress.isSent() ? e : lost;
                 pass.failed(e, Duration.ZERO);
                 return Outcome.failed(e, !attempt.isCanceled() && Repetition.isSafeAfter(e, request, progress));
             }

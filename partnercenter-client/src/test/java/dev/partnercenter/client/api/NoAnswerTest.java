@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
@@ -117,6 +118,29 @@ class NoAnswerTest {
                 .hasMessageContaining(
                         "DNS does not know its name; it may have been done all the same. Nobody has to act");
         assertThat(lookups).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST json, 503, true", "POST json, 900421, true", "POST json, 400, false", "GET none, 503, false"})
+    void laterAnswerThatDoesNotTellLeavesTheDoubt(String call, int answer, boolean doubt) {
+        MICROSOFT.faults().api().loseAnswerNext(1);
+        bed.answer(
+                Integer.MAX_VALUE,
+                answer == 900421 ? 401 : answer,
+                answer == 900421 ? "{\"code\":\"900421\"}" : "{}",
+                Map.of());
+
+        Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), PipelineBed.request(call)));
+
+        if (doubt) {
+            assertThat(error)
+                    .isInstanceOfSatisfying(
+                            NoAnswerException.class,
+                            none -> assertThat(none.mayBeDone()).isTrue());
+            assertThat(error.getSuppressed()).isNotEmpty();
+        } else {
+            assertThat(error).isInstanceOf(PartnerCenterException.class);
+        }
     }
 
     private static Response breakOff(Interceptor.Chain chain) throws IOException {
