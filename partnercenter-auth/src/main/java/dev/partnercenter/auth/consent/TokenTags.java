@@ -11,10 +11,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What is written beside a refresh token: who, when and where, never the value or anything derived from it. */
 final class TokenTags {
     private static final String SCHEMA = "1";
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9-]{1,40}");
 
     private TokenTags() {}
 
@@ -45,8 +47,8 @@ final class TokenTags {
         return new RefreshToken(
                 TenantId.of(tag(tags, "partner-tenant")),
                 value,
-                tag(tags, "cloud"),
-                tag(tags, "client-id"),
+                word(tags, "cloud"),
+                word(tags, "client-id"),
                 tags.get("user-oid"),
                 time(tags, "epoch"),
                 time(tags, "issued-at"),
@@ -83,6 +85,15 @@ final class TokenTags {
         String value = tags.get(name);
         if (value == null) {
             throw new IllegalArgumentException("its metadata lacks " + name);
+        }
+        return value;
+    }
+
+    /** What a message may name, whoever has written it: as clouds and client ids are, and fit for a line of a log. */
+    private static String word(Map<String, String> tags, String name) {
+        String value = tag(tags, name);
+        if (!WORD.matcher(value).matches()) {
+            throw new IllegalArgumentException("its metadata has no name in " + name);
         }
         return value;
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of the stored versions count, and that no other one ever leaves this process. */
 class StoredVersionsTest {
@@ -61,6 +62,18 @@ class StoredVersionsTest {
 
         assertThat(bed.tokenRequests()).isEqualTo(2);
         assertThat(bed.events).extracting(AuthEvent::kind).containsExactly(AuthEvent.Kind.REFRESH_TOKEN_IGNORED);
+    }
+
+    @ParameterizedTest(name = "G5: nothing of a tag {0} that is no name gets into a log")
+    @ValueSource(strings = {"client-id", "cloud"})
+    void tagThatIsNoNameIsNotRepeated(String tag) throws Exception {
+        stored.append(FOREIGN, tag, "x\r\n2026-01-01 WARN forged \u202e");
+
+        redeem();
+
+        assertThat(bed.events)
+                .singleElement()
+                .satisfies(event -> assertThat(event.message()).endsWith("its metadata has no name in " + tag));
     }
 
     @ParameterizedTest
