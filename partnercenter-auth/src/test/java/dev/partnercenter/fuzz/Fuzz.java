@@ -21,6 +21,7 @@ public final class Fuzz {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long MOST_BYTES = 256L << 20;
+    private static final int LONGEST_MESSAGE = 2_000;
     private static final Duration MOST_TIME = Duration.ofSeconds(5);
 
     private final Reader reader;
@@ -35,7 +36,7 @@ public final class Fuzz {
     /** What reads an input. */
     @FunctionalInterface
     public interface Reader {
-        /** Returns what was read, which may be printed. */
+        /** Returns what was read, which may be printed; or an exception, as if it were thrown. */
         @Nullable
         Object read(String input) throws Exception;
     }
@@ -84,25 +85,43 @@ public final class Fuzz {
     private void check(String input, String origin) {
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
         long time = THREADS.getCurrentThreadCpuTime();
-        Object read = null;
+        Object read;
         try {
             read = reader.read(input);
-            watch.see("what was read: " + read);
         } catch (Throwable e) {
             if (promised.stream().noneMatch(type -> type.isInstance(e))) {
                 throw new AssertionError("an exception that nobody promised, of " + described(input, origin), e);
             }
-            watch.see("what was thrown", e);
+            read = e;
         }
         bytes = THREADS.getCurrentThreadAllocatedBytes() - bytes;
         time = THREADS.getCurrentThreadCpuTime() - time;
         if (bytes > MOST_BYTES || time > MOST_TIME.toNanos()) {
             throw new AssertionError(bytes + " bytes and " + time + " ns for " + described(input, origin));
         }
+        if (read instanceof Throwable thrown) {
+            watch.see("what was thrown", thrown);
+            if (!isOneShortParagraph(thrown)) {
+                throw new AssertionError("a message that is none, of " + described(input, origin), thrown);
+            }
+        } else {
+            watch.see("what was read: " + read);
+        }
         List<String> leaks = watch.examine();
         if (!leaks.isEmpty()) {
             throw new AssertionError(leaks + " of " + described(input, origin));
         }
+    }
+
+    /** Neither long nor with characters by which a stranger could forge lines of a log, or change what a terminal shows. */
+    private static boolean isOneShortParagraph(Throwable thrown) {
+        String text = thrown.toString();
+        boolean plain = text.chars()
+                .noneMatch(c -> Character.isISOControl(c)
+                        || Character.getType(c) == Character.FORMAT
+                        || Character.getType(c) == Character.LINE_SEPARATOR);
+        Throwable cause = thrown.getCause();
+        return plain && text.length() <= LONGEST_MESSAGE && (cause == null || isOneShortParagraph(cause));
     }
 
     private static String described(String input, String origin) {

@@ -11,9 +11,10 @@ import java.util.Optional;
  *
  * <p>No piece is found by chance. The texts are words, names and numbers; a piece counts if it holds a capital, a small
  * letter and a digit, or is one of a row of four, which makes eleven characters. Of random Base64 one piece in 2^48 is like a
- * given one, and a class of tests has some 10^5 pieces of secrets and hardly 10^5 of the same shape to compare them with.
- * Canaries of our own making are such that each of their pieces counts; of a token's signature, by nature random, seven out
- * of ten do, and every row of four. Not safe for use by several threads.
+ * given one; a class of tests has some 10^6 pieces of secrets in all their forms, and its texts some 10 to 100 pieces of that
+ * shape, so that one build in ten thousand could find what is not there. Canaries of our own making are such that each of
+ * their pieces counts; of a token's signature, by nature random, seven out of ten do, and every row of four. Not safe for use
+ * by several threads.
  */
 final class Pieces {
     private static final int LENGTH = 8;

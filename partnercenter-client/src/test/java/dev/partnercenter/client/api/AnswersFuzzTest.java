@@ -8,7 +8,6 @@ import dev.partnercenter.client.customers.Customer;
 import dev.partnercenter.fuzz.Fuzz;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -75,7 +74,7 @@ class AnswersFuzzTest {
         Refusals refusals = new Refusals(app);
         return Fuzz.of(input -> {
             Response response = response(status, input, "1");
-            return new Thrown(refusals.toException(answer(response), response));
+            return refusals.toException(answer(response), response);
         });
     }
 
@@ -87,14 +86,6 @@ class AnswersFuzzTest {
 
     private static Answer answer(Response response) {
         return Answer.of(PARTNER, ASK, response, Instant.EPOCH);
-    }
-
-    /** An exception that is printed with its causes. */
-    private record Thrown(Throwable thrown) {
-        @Override
-        public String toString() {
-            return thrown + " " + thrown.getCause() + " " + List.of(thrown.getSuppressed());
-        }
     }
 
     private static Response response(int status, String body, String header) {
