@@ -1,0 +1,15 @@
+package dev.partnercenter.auth.entra;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.partnercenter.fuzz.Fuzz;
+import java.nio.charset.StandardCharsets;
+
+/** Answers with a token. */
+class TokenRepliesJazzerTest {
+    private static final Fuzz FUZZ = EntraFuzzTest.tokenReplies(EntraFuzzTest.app());
+
+    @FuzzTest(maxDuration = "60s")
+    void read(byte[] input) {
+        FUZZ.check(new String(input, StandardCharsets.UTF_8));
+    }
+}
