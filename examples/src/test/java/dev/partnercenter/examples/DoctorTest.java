@@ -3,6 +3,7 @@ package dev.partnercenter.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.ManualClock;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import dev.partnercenter.testing.SimulatedPartner;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The doctor as a program: what its arguments set in motion, and what a script sees of it. */
 class DoctorTest {
     private static final String CLIENT_ID = "aaaaaaaa-0000-4000-8000-00000000000a";
+    private static final String SECRET = Canaries.text("client secret");
+    private static final String PASSPHRASE = Canaries.text("passphrase");
     private static final String PARTNER = "11111111-0000-4000-8000-000000000001";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -28,6 +32,11 @@ class DoctorTest {
 
     @TempDir
     private Path directory;
+
+    @AfterEach
+    void nothingSecretIsPrinted() {
+        Canaries.mustNotBeIn(out.toString(UTF_8) + err.toString(UTF_8));
+    }
 
     @Test
     void healthySetUpEndsWithZero() throws Exception {
@@ -90,14 +99,14 @@ class DoctorTest {
     void realSetUpIsExaminedBySettings() throws Exception {
         Map<String, String> variables = new TreeMap<>();
         variables.put("PARTNERCENTER_CLIENT_ID", CLIENT_ID);
-        variables.put("PARTNERCENTER_CLIENT_SECRET", "canary-secret");
+        variables.put("PARTNERCENTER_CLIENT_SECRET", SECRET);
         variables.put("PARTNERCENTER_TENANT", PARTNER);
         variables.put("PARTNERCENTER_STORE_FILE", directory.resolve("s.jwe").toString());
-        variables.put("PARTNERCENTER_STORE_PASSPHRASE", "canary-passphrase");
+        variables.put("PARTNERCENTER_STORE_PASSPHRASE", PASSPHRASE);
         Settings settings = Settings.read(variables).orElseThrow();
         try (PartnerCenterSimulator microsoft = PartnerCenterSimulator.builder()
                 .clock(ManualClock.startingAt(Clock.systemUTC().instant()))
-                .app(CLIENT_ID, "canary-secret")
+                .app(CLIENT_ID, SECRET)
                 .redirectUri("http://localhost")
                 .partner(SimulatedPartner.builder(PARTNER).customers(1).build())
                 .start()) {
@@ -106,8 +115,8 @@ class DoctorTest {
             assertThat(Doctor.examine(settings, microsoft.httpClient(), List.of("--write"), printed))
                     .isEqualTo(2);
             assertThat(out.toString(UTF_8))
-                    .contains("FAILED   refresh-token: The secret store holds no refresh token", "passed   store-write")
-                    .doesNotContain("canary");
+                    .contains(
+                            "FAILED   refresh-token: The secret store holds no refresh token", "passed   store-write");
 
             try (World world = new RealWorld(
                     settings,
@@ -115,6 +124,7 @@ class DoctorTest {
                     url -> microsoft.signIn(url).toString())) {
                 Quickstart.run(world, new PrintStream(new ByteArrayOutputStream()));
             }
+            nothingSecretIsPrinted();
             out.reset();
             assertThat(Doctor.examine(settings, microsoft.httpClient(), List.of(), printed))
                     .isZero();
@@ -127,13 +137,13 @@ class DoctorTest {
                 "PARTNERCENTER_CLIENT_ID",
                 CLIENT_ID,
                 "PARTNERCENTER_CLIENT_SECRET",
-                "canary-secret",
+                SECRET,
                 "PARTNERCENTER_TENANT",
                 PARTNER,
                 "PARTNERCENTER_STORE_FILE",
                 directory.resolve("s.jwe").toString(),
                 "PARTNERCENTER_STORE_PASSPHRASE",
-                "canary-passphrase");
+                PASSPHRASE);
 
         int code = Doctor.run(
                 List.of("--customer", "contoso"),

@@ -9,6 +9,7 @@ import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
+import dev.partnercenter.secrecy.Canaries;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,7 @@ class BrokenCredentialTest {
 
     @Test
     void wrongClientSecretIsNamedAndTheRefreshTokenIsNotTried() throws Exception {
-        patient.consented().withSecret("canary-wrong-secret-3b9e");
+        patient.consented().withSecret(Canaries.text("wrong secret"));
 
         Diagnosis diagnosis = patient.examine();
 
@@ -62,7 +63,7 @@ class BrokenCredentialTest {
     void firstOfTwoCredentialsThatIsRefusedIsAWarning() throws Exception {
         patient.consented()
                 .withCredentials(app -> app.credential(
-                        ClientCredential.secret(Secret.of("canary-yesterdays-secret")),
+                        ClientCredential.secret(Secret.of(Canaries.text("yesterday's secret"))),
                         ClientCredential.secret(Secret.of(Patient.SECRET))));
 
         Diagnosis diagnosis = patient.examine();

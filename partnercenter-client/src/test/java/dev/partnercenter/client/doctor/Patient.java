@@ -11,6 +11,7 @@ import dev.partnercenter.auth.secret.InMemorySecretStore;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStore;
+import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.ManualClock;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import dev.partnercenter.testing.SimulatedCloud;
@@ -26,7 +27,7 @@ import okhttp3.OkHttpClient;
 /** A whole set-up on a simulated Microsoft. It is healthy, until a test breaks something before it is examined. */
 final class Patient implements AutoCloseable {
     static final String CLIENT_ID = "aaaaaaaa-0000-4000-8000-00000000000a";
-    static final String SECRET = "canary-client-secret-7f3a";
+    static final String SECRET = Canaries.text("client secret");
     static final String REDIRECT_URI = "http://localhost/consent";
     static final TenantId PARTNER = TenantId.of("11111111-0000-4000-8000-000000000001");
     static final TenantId STRANGER = TenantId.of("99999999-0000-4000-8000-000000000009");
@@ -125,8 +126,12 @@ final class Patient implements AutoCloseable {
         return doctor().build().examine();
     }
 
-    /** All that has not passed, as {@code failed tenant} or {@code skipped app because tenant}. */
+    /**
+     * All that has not passed, as {@code failed tenant} or {@code skipped app because tenant}. In what is told there may be no
+     * piece of a secret.
+     */
     static List<String> troubles(Diagnosis diagnosis) {
+        Canaries.mustNotBeIn(diagnosis + diagnosis.toText() + diagnosis.toColouredText() + diagnosis.toJson());
         return diagnosis.findings().stream()
                 .filter(finding -> finding.outcome() != Finding.Outcome.PASSED)
                 .map(finding -> finding.outcome() + " " + finding.check()
