@@ -96,6 +96,21 @@ class FallBackTest {
     }
 
     @Test
+    void revocationThatThePartnerHasConsentedAfterIsOver() throws Exception {
+        RefreshTokens register = register(FallBack.SAME_USER);
+        bed.microsoft.faults().tokenEndpoint().oauthErrorNext(1, "invalid_grant", 50173);
+        assertThatThrownBy(() -> redeem(register)).isInstanceOf(ConsentRequired.class);
+        bed.clock.advance(Duration.ofMinutes(2));
+        bed.consented();
+        Secret consentedSince = stored.current().value();
+        laterConsent("user-oid", bed.partner.userObjectId());
+
+        redeem(register);
+
+        assertThat(held(register)).isEqualTo(consentedSince);
+    }
+
+    @Test
     void everyConsentIsTriedOnceBeforeThePartnerHasToConsentAgain() throws Exception {
         RefreshTokens register = register(FallBack.SAME_USER);
         for (int consent = 0; consent < 3; consent++) {
