@@ -1,6 +1,7 @@
 package dev.partnercenter.auth.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.partnercenter.auth.TestBed;
 import dev.partnercenter.auth.entra.AuthException;
@@ -9,13 +10,18 @@ import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.testing.ManualClock;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,14 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TurnsTest {
     private final ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
-    private final PartnerApp app = PartnerApp.builder()
-            .clientId(TestBed.CLIENT_ID)
-            .credential(ClientCredential.secret(Secret.of("secret")))
-            .runtime(AuthRuntime.builder()
-                    .clocks(clock, clock::nanoTime)
-                    .scheduler(clock.scheduler())
-                    .build())
-            .build();
+    private final PartnerApp app = app(clock.scheduler());
     private final Turns turns = new Turns(app, TestBed.PARTNER);
     private final Shared<String> shared = new Shared<>(app, TestBed.PARTNER);
     private final List<String> order = new CopyOnWriteArrayList<>();
@@ -71,6 +70,46 @@ class TurnsTest {
 
         turns.take();
         assertThat(order).isEmpty();
+    }
+
+    @Test
+    void turnThatIsPassedOnIsNobodyElsesUntilItIsGiven() throws Exception {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        turns.take();
+        CompletableFuture<?> second = CompletableFuture.runAsync(() -> {
+            takeTurn("second");
+            var unused = work.join();
+            turns.give();
+        });
+        clock.awaitWaiting(1);
+        turns.give();
+        while (order.isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        CompletableFuture<?> third = inTurn("third");
+        clock.awaitWaiting(1);
+
+        assertThat(order).containsExactly("second");
+        work.complete("done");
+        second.get(30, TimeUnit.SECONDS);
+        third.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void turnThatComesWhileItsOwnerLeavesIsPassedOn() throws Exception {
+        AtomicReference<Runnable> whileLeaving = new AtomicReference<>(() -> {});
+        try (PartnerApp other = app(cancelling(() -> whileLeaving.get().run()))) {
+            Turns left = new Turns(other, TestBed.PARTNER);
+            left.take();
+            whileLeaving.set(left::give);
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(left::take).isInstanceOf(AuthException.Unavailable.class);
+            assertThat(Thread.interrupted()).isTrue();
+
+            left.take();
+        }
     }
 
     @Test
@@ -113,14 +152,49 @@ class TurnsTest {
 
     private CompletableFuture<?> inTurn(String name) {
         return CompletableFuture.runAsync(() -> {
-            try {
-                turns.take();
-                order.add(name);
-                turns.give();
-            } catch (AuthException e) {
-                throw new IllegalStateException(e);
-            }
+            takeTurn(name);
+            turns.give();
         });
+    }
+
+    private void takeTurn(String name) {
+        try {
+            turns.take();
+            order.add(name);
+        } catch (AuthException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private PartnerApp app(ScheduledExecutorService scheduler) {
+        return PartnerApp.builder()
+                .clientId(TestBed.CLIENT_ID)
+                .credential(ClientCredential.secret(Secret.of("secret")))
+                .runtime(AuthRuntime.builder()
+                        .clocks(clock, clock::nanoTime)
+                        .scheduler(scheduler)
+                        .build())
+                .build();
+    }
+
+    /** The clock's own scheduler; something is done when one of its tasks is cancelled. */
+    private ScheduledExecutorService cancelling(Runnable first) {
+        ScheduledExecutorService inner = clock.scheduler();
+        return proxy(ScheduledExecutorService.class, (self, method, arguments) -> {
+            Object result = method.invoke(inner, arguments);
+            return result instanceof ScheduledFuture<?> task
+                    ? proxy(ScheduledFuture.class, (future, called, with) -> {
+                        if (called.getName().equals("cancel")) {
+                            first.run();
+                        }
+                        return called.invoke(task, with);
+                    })
+                    : result;
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(TurnsTest.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private CompletableFuture<@Nullable String> get(CompletableFuture<String> work) {
