@@ -3,6 +3,9 @@ package dev.partnercenter.auth.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
 import dev.partnercenter.auth.TestBed;
 import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
@@ -18,6 +21,8 @@ import dev.partnercenter.testing.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Date;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +92,18 @@ class UntaggedTokenTest {
         assertThat(bed.tokenRequests())
                 .as("one to prove it and two to use the other")
                 .isEqualTo(3);
+        assertThat(bed.events).extracting(AuthEvent::kind).containsExactly(AuthEvent.Kind.REFRESH_TOKEN_IGNORED);
+    }
+
+    @Test
+    void tokenThatDoesNotShowWhetherThereWasMfaIsPassedOver() throws Exception {
+        Secret good = stored.current().value();
+        stored.paste(Secret.of("of-nobody-knows-whom"));
+        bed.microsoft.faults().tokenEndpoint().answerNext(1, 200, "application/json", opaqueReply(), Map.of());
+
+        redeem(Resource.GRAPH);
+
+        assertThat(held()).isEqualTo(good);
         assertThat(bed.events).extracting(AuthEvent::kind).containsExactly(AuthEvent.Kind.REFRESH_TOKEN_IGNORED);
     }
 
@@ -199,6 +216,24 @@ class UntaggedTokenTest {
         slow.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER);
 
         assertThat(stored.tags()).as("adopted").containsEntry("epoch", Long.toString(pasted));
+    }
+
+    /** All that tells whose the refresh token is, and an access token that nobody but its audience can read. */
+    private String opaqueReply() {
+        String identity = new PlainJWT(new JWTClaimsSet.Builder()
+                        .issuer("https://login.microsoftonline.com/" + TestBed.PARTNER + "/v2.0")
+                        .audience(TestBed.CLIENT_ID)
+                        .claim("tid", TestBed.PARTNER.value())
+                        .claim("oid", bed.partner.userObjectId())
+                        .issueTime(Date.from(bed.clock.instant()))
+                        .expirationTime(Date.from(bed.clock.instant().plusSeconds(3600)))
+                        .build())
+                .serialize();
+        return JSONObjectUtils.toJSONString(Map.of(
+                "token_type", "Bearer",
+                "access_token", "opaque",
+                "refresh_token", "next",
+                "id_token", identity));
     }
 
     private void paste(Secret value) {
