@@ -198,6 +198,22 @@ class UntaggedTokenTest {
     }
 
     @Test
+    void tokenWhoseMetadataTheStoreDoesNotTakeIsNotProvenAnewAtEachLook() throws Exception {
+        RefreshTokens unable = RefreshTokens.of(node, new FailingStore(bed.store));
+        stored.paste(stored.current().value());
+
+        for (int look = 0; look < 3; look++) {
+            unable.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.GRAPH);
+            bed.clock.advance(Duration.ofMinutes(19));
+        }
+
+        assertThat(stored.tags()).isEmpty();
+        assertThat(bed.tokenRequests())
+                .as("one to prove it and three to use it")
+                .isEqualTo(4);
+    }
+
+    @Test
     void tokenThatARenewalHasBuriedIsLookedAtNext() throws Exception {
         FailingStore store = new FailingStore(bed.store);
         store.writesFail = false;
