@@ -169,7 +169,11 @@ public abstract sealed class AuthException extends IOException {
         }
     }
 
-    /** The app, its registration or a call of this library is set up wrongly: its developer must correct it. */
+    /**
+     * The app, its registration or a call of this library is set up wrongly: its developer must correct it. So are the
+     * settings of a proxy that does not admit the app ({@link ProxyAuthenticationException}), and those by which a server is
+     * trusted that stands in Microsoft's place ({@link UntrustedServerException}): whoever operates the app must correct them.
+     */
     public static final class Configuration extends AuthException {
         private static final long serialVersionUID = 1L;
 
@@ -214,7 +218,7 @@ public abstract sealed class AuthException extends IOException {
     /**
      * Microsoft, the network between, or this library once closed does not answer: try later. Every transient refusal is of
      * this type: a 5xx, {@code temporarily_unavailable}, {@code server_error}, and the AADSTS numbers that stand for a
-     * failure of Microsoft's. So is what cannot be told from one: an I/O failure, and a reply that makes no sense.
+     * failure of Microsoft's. So is what cannot be told from one: another I/O failure, and a reply that makes no sense.
      */
     public static final class Unavailable extends AuthException {
         private static final long serialVersionUID = 1L;

@@ -43,8 +43,8 @@ public final class TokenEndpoint {
      * Redeems a grant for an access token of one resource, and whatever else the grant brings.
      *
      * @throws AuthException of the kind whose remedy fits what the endpoint said; {@link AuthException.Unavailable} if it
-     *     said nothing, or nothing intelligible; {@link AuthException.Configuration}, and nothing is sent, if the app's
-     *     cloud does not have the resource
+     *     said nothing, or nothing intelligible; {@link AuthException.Configuration}, and no grant is sent, if the app's
+     *     cloud does not have the resource, a proxy does not admit the app, or whoever answers is not to be trusted
      */
     public TokenReply redeem(Grant grant, Target target) throws AuthException {
         checkCanBeHad(target);
