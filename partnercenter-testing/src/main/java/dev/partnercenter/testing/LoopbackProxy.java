@@ -137,6 +137,10 @@ public final class LoopbackProxy implements AutoCloseable {
         while (true) {
             Socket client = server.accept();
             open.add(client);
+            if (server.isClosed()) {
+                client.close(); // Taken at the very moment, and perhaps too late for whoever closes what is open.
+                return;
+            }
             inBackground(() -> serve(client));
         }
     }

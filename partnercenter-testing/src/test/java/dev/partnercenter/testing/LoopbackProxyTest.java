@@ -114,7 +114,7 @@ class LoopbackProxyTest {
 
             assertThat(socket.getInputStream().readAllBytes()).isNotNull();
         }
-        assertThatThrownBy(() -> raw("")).isInstanceOf(IOException.class);
+        assertThat(answeredOnceClosed()).isEmpty();
     }
 
     private int get(@Nullable String credentials) throws IOException {
@@ -138,6 +138,15 @@ class LoopbackProxyTest {
         }
     }
 
+    /** Who comes at the very moment may still be taken, and then is hung up on. */
+    private String answeredOnceClosed() {
+        try {
+            return raw("CONNECT a:443 HTTP/1.1\r\n\r\n");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private String raw(String request) throws IOException {
         try (Socket socket =
                 new Socket(proxy.address().getAddress(), proxy.address().getPort())) {
@@ -146,6 +155,7 @@ class LoopbackProxyTest {
     }
 
     private static String talk(Socket socket, String request) throws IOException {
+        socket.setSoTimeout(20_000);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
