@@ -20,6 +20,7 @@ import dev.partnercenter.auth.entra.Grant;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.entra.Target;
 import dev.partnercenter.auth.entra.TokenReply;
+import dev.partnercenter.auth.entra.Unanswered;
 import dev.partnercenter.auth.secret.EncryptedFileSecretStore;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
@@ -124,6 +125,7 @@ class PrintedTypesTest {
         print(failure, failure.consentRequired(AuthException.ConsentRequired.Reason.REVOKED));
         print(failure.customerAccess(), failure.credential(), failure.configuration(), failure.blockedByPolicy());
         print(failure.throttled(), failure.unavailable(), failure.storeFailed());
+        print(Unanswered.by("login.microsoftonline.com", new IOException("reset")));
         bed.microsoft.revokeRefreshTokens(TestBed.PARTNER.value());
         AppUserTokenProvider tokens = AppUserTokenProvider.create(bed.anotherApp(), bed.store);
         try {

@@ -88,6 +88,10 @@ final class CustomerOperations {
                         "termDuration", "P1Y",
                         "contractType", "subscription",
                         "orderId", Guids.derivedFrom(customer.tenantId() + "/order"),
+                        "isTrial", false,
+                        "isMicrosoftProduct", true,
+                        "publisherName", "Microsoft Corporation",
+                        "refundOptions", List.of(Json.object("type", "Full", "expiresAt", "2025-02-01T23:01:08.693Z")),
                         "attributes", Json.object("etag", "-19", "objectType", "Subscription")))
                 .toList();
     }
