@@ -3,7 +3,9 @@ package dev.partnercenter.client.doctor;
 import dev.partnercenter.client.doctor.Finding.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,7 +13,7 @@ import java.util.regex.Pattern;
 /** A diagnosis for people: what has to be looked at stands out, by capital letters and, where they are seen, by colours. */
 record DiagnosisText(boolean coloured) {
     private static final int WIDTH = 100;
-    private static final int INDENT = 9;
+    private static final String INDENT = " ".repeat(9);
     private static final Pattern SPACES = Pattern.compile(" +");
 
     private static final Map<Outcome, String> COLOURS = new EnumMap<>(Map.of(
@@ -25,24 +27,29 @@ record DiagnosisText(boolean coloured) {
     String of(Diagnosis diagnosis) {
         StringBuilder text = new StringBuilder();
         Instant at = diagnosis.examinedAt().truncatedTo(ChronoUnit.SECONDS);
-        wrap(text, "Partner Center doctor, " + diagnosis.cloud() + " cloud, " + at, 0);
-        wrap(text, "Partner " + diagnosis.partner() + ", app " + diagnosis.clientId(), 0);
+        append(text, lines("Partner Center doctor, " + diagnosis.cloud() + " cloud, " + at, ""));
+        append(text, lines("Partner " + diagnosis.partner() + ", app " + diagnosis.clientId(), ""));
         text.append('\n');
         diagnosis.findings().forEach(finding -> append(text, finding));
         text.append('\n');
-        wrap(text, summary(diagnosis), 0);
+        append(text, lines(summary(diagnosis), ""));
         return text.toString();
     }
 
     private void append(StringBuilder text, Finding finding) {
         String mark = mark(finding.outcome());
+        List<String> lines = lines(finding.check() + ": " + finding.evidence(), INDENT);
         text.append(coloured ? COLOURS.get(finding.outcome()) + mark + PLAIN : mark)
-                .append(" ".repeat(INDENT - mark.length()));
-        wrap(text, finding.check() + ": " + finding.evidence(), INDENT);
+                .append(lines.get(0).substring(mark.length()))
+                .append('\n');
+        append(text, lines.subList(1, lines.size()));
         if (finding.remedy() != null) {
-            text.append(" ".repeat(INDENT));
-            wrap(text, "-> " + finding.remedy(), INDENT);
+            append(text, lines("-> " + finding.remedy(), INDENT));
         }
+    }
+
+    private static void append(StringBuilder text, List<String> lines) {
+        lines.forEach(line -> text.append(line).append('\n'));
     }
 
     private static String mark(Outcome outcome) {
@@ -66,30 +73,30 @@ record DiagnosisText(boolean coloured) {
         return counts + "; exit code " + diagnosis.exitCode() + ".";
     }
 
-    /** Appends a text that begins at the indentation, as lines that all do. A word that fits no line is broken. */
-    private static void wrap(StringBuilder out, String text, int indent) {
-        int column = indent;
+    /**
+     * Lines of words, each line indented. A word that would not fit, most likely an address, stays whole as far as it can: it
+     * begins at the margin.
+     */
+    private static List<String> lines(String text, String indent) {
+        int width = WIDTH - indent.length();
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
         for (String word : SPACES.splitAsStream(text).toList()) {
-            if (column > indent && column + 1 + word.length() > WIDTH) {
-                column = breakLine(out, indent);
-            } else if (column > indent) {
-                out.append(' ');
-                column++;
+            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+                lines.add(indent + line);
+                line.setLength(0);
             }
-            String rest = word;
-            while (rest.length() > WIDTH - column) {
-                out.append(rest, 0, WIDTH - column);
-                rest = rest.substring(WIDTH - column);
-                column = breakLine(out, indent);
+            if (word.length() > width) {
+                for (int from = 0; from < word.length(); from += WIDTH) {
+                    lines.add(word.substring(from, Math.min(word.length(), from + WIDTH)));
+                }
+            } else {
+                line.append(line.isEmpty() ? "" : " ").append(word);
             }
-            out.append(rest);
-            column += rest.length();
         }
-        out.append('\n');
-    }
-
-    private static int breakLine(StringBuilder out, int indent) {
-        out.append('\n').append(" ".repeat(indent));
-        return indent;
+        if (!line.isEmpty()) {
+            lines.add(indent + line);
+        }
+        return lines;
     }
 }

@@ -67,8 +67,18 @@ class DiagnosisTest {
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(text.replaceAll("\\s+", ""))
                 .contains("customer-consent:" + words.replace(" ", "") + "->" + words.replace(" ", ""));
-        assertThat(text.lines().skip(4).limit(13))
-                .allSatisfy(line -> assertThat(line).startsWith("         "));
+        assertThat(text.lines().skip(3).filter(line -> line.contains("word") || line.contains("end")))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(line -> assertThat(line).matches("(FAILED  | {8}) (?! ).*"));
+    }
+
+    @Test
+    void addressThatFitsNoIndentedLineStaysWhole() {
+        String address = "https://learn.microsoft.com/" + "x".repeat(100 - "https://learn.microsoft.com/".length());
+
+        assertThat(of(Finding.passed(Check.APP, "It is so (see " + address + " for more"))
+                        .toText())
+                .contains("passed   app: It is so (see\n" + address + "\n         for more\n");
     }
 
     @Test
