@@ -143,6 +143,16 @@ class WriterTest {
     }
 
     @Test
+    void versionSparesAnotherOneUntilItIsHalfAsOldAsOneMayGet() throws Exception {
+        Secret theirs = writer.write(renewal("theirs")).value();
+
+        bed.clock.advance(Duration.ofHours(60));
+        assertThat(writer.write(renewal("mine")).value()).isEqualTo(theirs);
+        bed.clock.advance(Duration.ofHours(48));
+        assertThat(writer.write(renewal("later")).value()).isEqualTo(Secret.of("later"));
+    }
+
+    @Test
     void refusedGreaterVersionStandsInNoOnesWay() throws Exception {
         RefreshToken renewal = renewal("of the earlier one");
         bed.consented();
