@@ -12,6 +12,8 @@ import dev.partnercenter.client.api.ResponseType;
 import dev.partnercenter.client.consents.ApplicationGrant;
 import dev.partnercenter.client.consents.GrantResult;
 import dev.partnercenter.client.customers.Customer;
+import dev.partnercenter.client.doctor.Diagnosis;
+import dev.partnercenter.client.doctor.PartnerCenterDoctor;
 import dev.partnercenter.client.relationships.RelationshipType;
 import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.secrecy.Printed;
@@ -50,6 +52,7 @@ class PrintedTypesTest {
         customer(client);
         consents(client);
         anyOperation(client);
+        diagnosis();
 
         assertThat(printed.missing(Printed.classesOf(PartnerCenter.class))).isEmpty();
     }
@@ -97,5 +100,13 @@ class PrintedTypesTest {
         print(ApiRequest.post("/v1/customers").body(Map.of("secret", Canaries.text("body"))));
         print(client.call(
                 ApiRequest.get("/v1/customers/{customer}", customer.value()), ResponseType.of(Customer.class)));
+    }
+
+    private void diagnosis() {
+        Diagnosis diagnosis = PartnerCenterDoctor.builder(bed.app, bed.store)
+                .partner(TestBed.PARTNER)
+                .build()
+                .examine();
+        print(diagnosis);
     }
 }
