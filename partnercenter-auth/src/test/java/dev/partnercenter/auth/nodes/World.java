@@ -78,7 +78,8 @@ final class World {
 
     void trace(Supplier<String> line) {
         if (trace != null) {
-            String told = line.get().replaceAll(", correlation id [0-9a-f-]{36}", ""); // Drawn anew in each run.
+            String told =
+                    line.get().replaceAll("correlation id [0-9a-f-]{36}", "correlation id"); // Drawn anew in each run.
             trace.add("  ".repeat(depth) + time.now() + " " + told);
         }
     }
