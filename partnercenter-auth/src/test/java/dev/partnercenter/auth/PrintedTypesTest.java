@@ -39,6 +39,7 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ class PrintedTypesTest {
     }
 
     @Test
+    @DisplayName("G1: no public type prints a secret")
     void noPublicTypePrintsASecret() throws Exception {
         consents();
         tokens();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,6 +59,7 @@ class RefusalCorpusTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @DisplayName("G2: whatever the token endpoint and the sign-in page say, no word of it is repeated")
     @MethodSource("tokenEndpoint")
     void replyOfTheTokenEndpointIsTakenForWhatItIs(Corpus.Case reply) throws Exception {
         List<String> expected = reply.expected();

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ class SecretWatchTest {
     private final SecretWatch watch = new SecretWatch();
 
     @Test
+    @DisplayName("G1: every piece of a secret is found")
     void everyPieceOfEightCharactersOfACanaryIsFound() {
         String canary = canary();
         String chance = canary.substring("canary-".length());

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,6 +44,7 @@ class PrintedTypesTest {
     }
 
     @Test
+    @DisplayName("G1: no public type prints a secret")
     void noPublicTypePrintsASecret() throws Exception {
         bed.consented();
         PartnerCenter partnerCenter = PartnerCenter.create(bed.app, AppUserTokenProvider.create(bed.app, bed.store));

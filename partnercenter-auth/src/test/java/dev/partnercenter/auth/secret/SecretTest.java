@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,7 @@ class SecretTest {
     }
 
     @Test
+    @DisplayName("G3: a fingerprint is stable in a process and tells secrets apart")
     void fingerprintIsStableAndTellsSecretsApart() {
         String fingerprint = Secret.of(CANARY).fingerprint();
 
@@ -49,6 +51,7 @@ class SecretTest {
     }
 
     @Test
+    @DisplayName("G3: a fingerprint of the same text is another one in each process")
     void fingerprintOfTheSameTextIsAnotherInEachProcess() throws Exception {
         List<String> one = fingerprintsInAProcess();
         List<String> other = fingerprintsInAProcess();

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,6 +79,7 @@ class AnswerCorpusTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @DisplayName("G2: whatever Partner Center says, no word of it is repeated")
     @MethodSource("answers")
     void answerIsTakenForWhatItIs(Corpus.Case answer) {
         answer.answer(MICROSOFT.faults().api());
