@@ -56,6 +56,14 @@ class StrangeAnswersTest {
                 .doesNotContain("Sign in");
     }
 
+    @Test
+    void bytesThatAreNoTextInTheEncodingTheyBeginWithAreNotUnderstood() {
+        byte[] fourForACharacter = {0, 0, 0, '{', '"', 's', 'o', 't'};
+        world.microsoft.faults().api().answerNext(1, 200, "application/json", fourForACharacter, Map.of());
+
+        assertThat(refused()).hasMessageContaining("its body is not the expected JSON (no text;");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

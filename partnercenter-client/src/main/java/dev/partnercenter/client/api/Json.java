@@ -173,7 +173,8 @@ final class Json {
                 // Without a cause: Jackson's own message quotes what it could not read.
                 throw new UnreadableBody(place(e.getLocation()));
             } catch (IOException e) {
-                throw new AssertionError("bytes in memory cannot fail to be read", e);
+                // Four bytes for each character, as the beginning had it, and then some that are none.
+                throw new UnreadableBody("no text");
             }
             if (value == null) {
                 throw new UnreadableBody("null");
