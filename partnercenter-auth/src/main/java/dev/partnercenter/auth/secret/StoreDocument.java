@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a store file says once decrypted; immutable. As JSON it is {@code {"schema":1,"secrets":{name:[version, ...]}}},
@@ -20,6 +21,7 @@ record StoreDocument(Map<SecretName, SecretHistory> histories) {
     static final StoreDocument EMPTY = new StoreDocument(Map.of());
 
     private static final int SCHEMA = 1;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     /** @throws SecretStoreException of kind CORRUPT if the text is of another schema or of none */
     static StoreDocument parse(String json, StoreFile file) throws SecretStoreException {
@@ -89,8 +91,12 @@ record StoreDocument(Map<SecretName, SecretHistory> histories) {
     }
 
     private static StoredSecret entry(Map<String, Object> json) throws ParseException {
+        String id = requireNonNull(JSONObjectUtils.getString(json, "id"));
+        if (!ID.matcher(id).matches()) {
+            throw new ParseException("an id that is none", 0);
+        }
         SecretVersion version = new SecretVersion(
-                requireNonNull(JSONObjectUtils.getString(json, "id")),
+                id,
                 Instant.ofEpochSecond(JSONObjectUtils.getLong(json, "created")),
                 JSONObjectUtils.getBoolean(json, "enabled"),
                 metadata(json));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * go, and what others are told. The seed of a sequence that differs is in the message, and {@code -Dmodel.seed} replays it.
  */
 class HostBreakerModelTest {
-    private static final int SEQUENCES = Integer.getInteger("model.sequences", 20_000) / 100;
+    private static final int SEQUENCES = Integer.getInteger("model.sequences", 20_000) / 400;
     private static final int STEPS = 200;
 
     @Test

@@ -2,6 +2,8 @@ package dev.partnercenter.auth.secret;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.partnercenter.fuzz.Fuzz;
 import java.nio.file.Files;
@@ -11,6 +13,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found in a file of secrets, changed at random. */
 class StoreFileFuzzTest {
@@ -50,6 +54,16 @@ class StoreFileFuzzTest {
     @Test
     void documentsAreReadOrRefused() {
         documents(file).change(DOCUMENT, "{\"schema\":1,\"secrets\":{}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\\u0000", "two\\nlines", "../a"})
+    void idThatNoVersionHasIsRefusedBeforeAMessageRepeatsIt(String id) {
+        String document = DOCUMENT.replace("\"id\":\"b\"", "\"id\":\"" + id + "\"");
+
+        assertThatExceptionOfType(SecretStoreException.class)
+                .isThrownBy(() -> StoreDocument.parse(document, new StoreFile(file)))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(SecretStoreException.Kind.CORRUPT));
     }
 
     static Fuzz documents(Path file) {
