@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A 401 is answered by one renewal of that very token and one replay of the call. If it says that the consent lacks
  * multi-factor authentication (Partner Center's codes 900421 and 10001, or "MFA required" in words), only a token of a later
  * consent is one, as {@link TokenProvider#consentRefused} says. Nothing is replayed when the body says that no token at all
- * will do (900420), when the request's body can be sent once only, or when the renewal brings the same token: then the
- * caller gets the 401. A claims challenge in the {@code WWW-Authenticate} header goes with the renewal. A 403 renews
- * nothing.
+ * will do (900420), when the request's body can be sent once only, or when the provider gives the same token again, as it
+ * does within a minute of a renewal for such a refusal: then the caller gets the 401. A claims challenge in the
+ * {@code WWW-Authenticate} header goes with the renewal. A 403 renews nothing.
  *
  * <p>Every failure is an {@link IOException}, because OkHttp's dispatcher does not survive another; where no token could
  * be had it is an {@link AuthException}. Safe for use by any number of threads and clients; blocks the calling thread
