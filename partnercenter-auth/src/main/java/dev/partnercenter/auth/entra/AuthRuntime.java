@@ -62,8 +62,9 @@ public final class AuthRuntime implements AutoCloseable {
 
     /**
      * The user's client, made to end with {@link ProxyAuthenticationException} once a proxy has refused its credentials,
-     * and with {@link UntrustedServerException} where a server's certificate is none to be trusted. What calls Partner Center is derived from it with all its interceptors; what calls the token endpoint takes its
-     * proxy, DNS, sockets and trust settings and none of its interceptors, so that none ever sees a token request.
+     * and with {@link UntrustedServerException} where a server's certificate is none to be trusted. What calls Partner
+     * Center is derived from it with all its interceptors; what calls the token endpoint takes its proxy, DNS, sockets and
+     * trust settings and none of its interceptors, so that none ever sees a token request.
      *
      * <p>So an interceptor that logs bodies logs none of a token request, and of Partner Center's calls no token: there an
      * application interceptor sees a call before it has one, and a network interceptor {@code Authorization: Bearer ***}.

@@ -23,8 +23,9 @@ import java.util.concurrent.locks.LockSupport;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A process of its own: asks for tokens of random partners until something comes by its standard input, or, told to prove, once for each
- * partner until it has them all. Arguments: port of the issuer, file of the store, own number, whether use revokes, what.
+ * A process of its own: asks for tokens of random partners until something comes by its standard input, or, told to prove,
+ * once for each partner until it has them all. Arguments: port of the issuer, file of the store, own number, whether use
+ * revokes, what.
  */
 final class RealNode {
     static final int PARTNERS = 20;

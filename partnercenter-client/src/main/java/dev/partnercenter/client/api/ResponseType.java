@@ -74,8 +74,8 @@ public final class ResponseType<T> {
     }
 
     /**
-     * The bytes as they come, in a new file; any number of them, as far as the call's time goes. The call throws {@link FileAlreadyExistsException} if
-     * there is a file already, and leaves none behind if the answer breaks off.
+     * The bytes as they come, in a new file; any number of them, as far as the call's time goes. The call
+     * throws {@link FileAlreadyExistsException} if there is a file already, and leaves none behind if the answer breaks off.
      */
     public static ResponseType<Path> file(Path target) {
         return new ResponseType<>(ANYTHING, (answer, body) -> new Read<>(saved(body, target), null));
