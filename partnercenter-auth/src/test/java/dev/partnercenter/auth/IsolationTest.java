@@ -7,6 +7,7 @@ import dev.partnercenter.auth.entra.Cloud;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.okhttp.BearerTokenInterceptor;
+import dev.partnercenter.fuzz.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class IsolationTest {
 
     @Test
     void noTokenLeavesForAnotherTenantOrResourceThanItWasFetchedFor() throws Exception {
-        long seed = new Random().nextLong();
+        long seed = Seeds.first();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {

@@ -1,8 +1,8 @@
 package dev.partnercenter.auth;
 
+import dev.partnercenter.fuzz.Seeds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,7 +23,7 @@ class TokenCacheModelTest {
         if (replayed != null) {
             run(replayed);
         } else {
-            runFrom(new Random().nextLong());
+            runFrom(Seeds.first());
         }
     }
 
