@@ -1,5 +1,8 @@
 package dev.partnercenter.keyvault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import com.azure.security.keyvault.secrets.SecretClient;
 import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthRuntime;
@@ -7,6 +10,7 @@ import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.Journal;
 import dev.partnercenter.testing.ManualClock;
@@ -14,9 +18,11 @@ import dev.partnercenter.testing.PartnerCenterSimulator;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** One app, and a simulated Microsoft whose vaults belong to the app's tenant. */
 final class VaultBed implements AutoCloseable {
@@ -67,6 +73,18 @@ final class VaultBed implements AutoCloseable {
                 new AppOnlyCredential(app, address, TENANT),
                 microsoft.httpClient(),
                 VaultRetries.options(Duration.ofMillis(1)));
+    }
+
+    /** Scripts the vault's next answers. */
+    void answer(int times, int status, String body, Map<String, String> headers) {
+        microsoft.faults().vault().answerNext(times, status, "application/json", body, headers);
+    }
+
+    /** Why the call failed, which it must. */
+    static SecretStoreException failure(ThrowingCallable call) {
+        SecretStoreException failure = catchThrowableOfType(SecretStoreException.class, call);
+        assertThat(failure).as("the call should have failed").isNotNull();
+        return failure;
     }
 
     long vaultCalls(int status) {

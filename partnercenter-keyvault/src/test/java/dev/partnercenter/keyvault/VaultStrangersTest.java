@@ -1,7 +1,7 @@
 package dev.partnercenter.keyvault;
 
+import static dev.partnercenter.keyvault.VaultBed.failure;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.partnercenter.auth.Bomb;
 import dev.partnercenter.auth.MessageForm;
@@ -11,7 +11,6 @@ import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -84,9 +83,5 @@ class VaultStrangersTest {
         } finally {
             another.close();
         }
-    }
-
-    private static SecretStoreException failure(ThrowingCallable call) {
-        return catchThrowableOfType(SecretStoreException.class, call);
     }
 }
