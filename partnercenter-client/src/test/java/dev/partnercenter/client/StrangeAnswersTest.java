@@ -1,13 +1,11 @@
 package dev.partnercenter.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.partnercenter.auth.Bomb;
 import dev.partnercenter.auth.MessageForm;
 import dev.partnercenter.client.api.PartnerCenterException;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,7 +28,7 @@ class StrangeAnswersTest {
     void pageThatNoGatewayOfMicrosoftsSendsIsSomebodyElsesWord(int status, String type) {
         world.microsoft.faults().api().answerNext(2, status, type, " \n<!DOCTYPE html><h1>Sign in</h1>", Map.of());
 
-        PartnerCenterException e = refused();
+        PartnerCenterException e = world.refused();
 
         assertThat(e.status()).isEqualTo(status);
         assertThat(e.isTransient()).isFalse();
@@ -46,7 +44,7 @@ class StrangeAnswersTest {
     void pageInPlaceOfASuccessIsSomebodyElsesWord() {
         world.microsoft.faults().api().answerNext(1, 200, "text/html", "<h1>Sign in</h1>", Map.of());
 
-        PartnerCenterException e = refused();
+        PartnerCenterException e = world.refused();
 
         assertThat(e.remedy()).startsWith("Whoever operates the app must see who answers in Partner Center's place");
         assertThat(e)
@@ -61,7 +59,7 @@ class StrangeAnswersTest {
         byte[] fourForACharacter = {0, 0, 0, '{', '"', 's', 'o', 't'};
         world.microsoft.faults().api().answerNext(1, 200, "application/json", fourForACharacter, Map.of());
 
-        assertThat(refused()).hasMessageContaining("its body is not the expected JSON (no text;");
+        assertThat(world.refused()).hasMessageContaining("its body is not the expected JSON (no text;");
     }
 
     @ParameterizedTest
@@ -75,7 +73,7 @@ class StrangeAnswersTest {
         String body = "{\"description\":\"private words\",\"source\":\"PartnerFD\",\"code\":\"" + code + "\"}";
         world.answer(200, body);
 
-        PartnerCenterException e = refused();
+        PartnerCenterException e = world.refused();
 
         assertThat(e.status()).isEqualTo(200);
         assertThat(e.code()).contains(code);
@@ -110,7 +108,7 @@ class StrangeAnswersTest {
                 .api()
                 .apiErrorNext(1, 403, "90000", "AADSTS50076: private. AADSTS50076 AADSTS65001 AADSTS123456789012");
 
-        assertThat(refused())
+        assertThat(world.refused())
                 .hasMessageContaining("sign-in for this call (AADSTS50076, AADSTS65001). An administrator")
                 .message()
                 .doesNotContain("private", "123456789012");
@@ -127,7 +125,8 @@ class StrangeAnswersTest {
     void codeIsReadHoweverOddlyItIsWritten(String body) {
         world.answer(403, body.replace('\'', '"'));
 
-        assertThat(refused().code()).hasValueSatisfying(code -> assertThat(code).isIn("900150", "20002"));
+        assertThat(world.refused().code())
+                .hasValueSatisfying(code -> assertThat(code).isIn("900150", "20002"));
     }
 
     @ParameterizedTest
@@ -136,8 +135,8 @@ class StrangeAnswersTest {
         world.answer(400, nest.repeat(60_000 / nest.length()));
         world.answer(200, nest.repeat(1_000_000 / nest.length()));
 
-        assertThat(refused().code()).isEmpty();
-        assertThat(refused().status()).isEqualTo(200);
+        assertThat(world.refused().code()).isEmpty();
+        assertThat(world.refused().status()).isEqualTo(200);
     }
 
     @Test
@@ -155,7 +154,7 @@ class StrangeAnswersTest {
                             "{\"code\":\"1\\r\\n2\",\"description\":\"\\u001b[31m\\u202e\"}",
                             Map.of("MS-RequestId", "a\tb \"", "MS-CorrelationId", "<script>"));
 
-            PartnerCenterException e = refused();
+            PartnerCenterException e = world.refused();
 
             MessageForm.assertIsOneLine(e.getMessage());
             assertThat(e)
@@ -175,14 +174,9 @@ class StrangeAnswersTest {
             world.microsoft.faults().api().answerNext(2, status, "application/json", bomb, Bomb.HEADERS);
             long before = Bomb.allocated();
 
-            assertThat(refused().status()).isEqualTo(status);
+            assertThat(world.refused().status()).isEqualTo(status);
 
             assertThat(Bomb.allocated() - before).isBetween(1L, 256L << 20);
         }
-    }
-
-    private PartnerCenterException refused() {
-        return Objects.requireNonNull(catchThrowableOfType(
-                PartnerCenterException.class, () -> world.contoso.customers().list()));
     }
 }

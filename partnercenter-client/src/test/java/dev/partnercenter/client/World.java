@@ -1,16 +1,20 @@
 package dev.partnercenter.client;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.partnercenter.auth.AppOnlyTokenProvider;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.client.api.PartnerCenterException;
 import dev.partnercenter.secrecy.Canaries;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import dev.partnercenter.testing.SimulatedPartner;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import okhttp3.Call;
@@ -85,6 +89,12 @@ final class World implements AutoCloseable {
 
     void answer(int status, String body, Map<String, String> headers) {
         microsoft.faults().api().answerNext(1, status, "application/json", body, headers);
+    }
+
+    /** How Partner Center refuses a plain call. */
+    PartnerCenterException refused() {
+        return Objects.requireNonNull(catchThrowableOfType(
+                PartnerCenterException.class, () -> contoso.customers().list()));
     }
 
     @Override
