@@ -52,9 +52,15 @@ final class VaultEntries {
     private static SecretMetadata metadata(SecretProperties properties) {
         Map<String, String> tags = properties.getTags();
         SecretMetadata metadata = tags == null ? SecretMetadata.none() : SecretMetadata.of(tags);
-        if (properties.getExpiresOn() != null) {
-            metadata = metadata.expiringAt(properties.getExpiresOn().toInstant());
+        OffsetDateTime expiry = properties.getExpiresOn();
+        if (expiry != null && isMeant(expiry)) {
+            metadata = metadata.expiringAt(expiry.toInstant());
         }
         return properties.getContentType() == null ? metadata : metadata.withContentType(properties.getContentType());
+    }
+
+    /** Seconds that somebody gave in milliseconds, for one, are no reason not to return a secret. */
+    private static boolean isMeant(OffsetDateTime expiry) {
+        return expiry.getYear() >= 1970 && expiry.getYear() <= 9999;
     }
 }

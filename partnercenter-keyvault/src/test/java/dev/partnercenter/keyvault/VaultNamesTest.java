@@ -3,10 +3,13 @@ package dev.partnercenter.keyvault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.StoredSecret;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,20 @@ class VaultNamesTest {
     @Test
     void secretOfASampleIsTakenAsItIs() throws Exception {
         bed.client().setSecret(VaultBed.TENANT.value(), "pasted");
+
+        StoredSecret adopted = store.current(NAME).orElseThrow();
+
+        assertThat(adopted.value()).isEqualTo(Secret.of("pasted"));
+        assertThat(adopted.version().metadata()).isEqualTo(SecretMetadata.none());
+        assertThat(store.versions(NAME)).containsExactly(adopted.version());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1_775_001_600_000L, -1})
+    void secretWhoseExpiryNobodyCanMeanIsTakenAsOneWithout(long seconds) throws Exception {
+        KeyVaultSecret pasted = new KeyVaultSecret(VaultBed.TENANT.value(), "pasted");
+        pasted.getProperties().setExpiresOn(Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC));
+        bed.client().setSecret(pasted);
 
         StoredSecret adopted = store.current(NAME).orElseThrow();
 

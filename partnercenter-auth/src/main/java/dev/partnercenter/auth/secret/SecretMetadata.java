@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The expiry informs people and monitors; no store refuses to return a secret because of it.
  */
 public final class SecretMetadata {
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
     private static final SecretMetadata NONE = new SecretMetadata(Map.of(), null, null);
 
     private final Map<String, String> tags;
@@ -54,8 +55,15 @@ public final class SecretMetadata {
         return new SecretMetadata(Collections.unmodifiableMap(new TreeMap<>(tags)), null, null);
     }
 
-    /** The same with an expiry. Stores keep whole seconds. */
+    /**
+     * The same with an expiry. Stores keep whole seconds.
+     *
+     * @throws IllegalArgumentException if it is before 1970 or after 9999, which not every store could express
+     */
     public SecretMetadata expiringAt(Instant expiry) {
+        if (expiry.isBefore(Instant.EPOCH) || !expiry.isBefore(END)) {
+            throw new IllegalArgumentException("expiry must be in the years 1970 to 9999");
+        }
         return new SecretMetadata(tags, Instant.ofEpochSecond(expiry.getEpochSecond()), contentType);
     }
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretMetadataTest {
 
@@ -37,6 +40,26 @@ class SecretMetadataTest {
 
         assertThat(SecretMetadata.none().expiringAt(expiry).expiresAt())
                 .contains(Instant.parse("2030-01-02T03:04:05Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"})
+    void expiryAtItsLimitsIsKept(Instant expiry) {
+        assertThat(SecretMetadata.none().expiringAt(expiry).expiresAt())
+                .contains(expiry.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void expiryThatNotEveryStoreCouldExpressIsRefused() {
+        for (Instant expiry : List.of(
+                Instant.MIN,
+                Instant.EPOCH.minusNanos(1),
+                Instant.parse("9999-12-31T23:59:59Z").plusSeconds(1),
+                Instant.MAX)) {
+            assertThatThrownBy(() -> SecretMetadata.none().expiringAt(expiry))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("expiry must be in the years 1970 to 9999");
+        }
     }
 
     @Test
