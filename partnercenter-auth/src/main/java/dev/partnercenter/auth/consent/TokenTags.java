@@ -7,7 +7,6 @@ import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretVersion;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +15,9 @@ import java.util.regex.Pattern;
 /** What is written beside a refresh token: who, when and where, never the value or anything derived from it. */
 final class TokenTags {
     private static final String SCHEMA = "1";
+    // Of a token that was issued so late, metadata could not say the expiry.
+    private static final long LAST_SECOND =
+            Instant.parse("9999-01-01T00:00:00Z").getEpochSecond();
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9-]{1,40}");
 
     private TokenTags() {}
@@ -100,10 +102,14 @@ final class TokenTags {
 
     private static Instant time(Map<String, String> tags, String name) {
         try {
-            return Instant.ofEpochSecond(Long.parseLong(tag(tags, name)));
-        } catch (NumberFormatException | DateTimeException e) {
-            throw new IllegalArgumentException("its metadata has no time in " + name);
+            long seconds = Long.parseLong(tag(tags, name));
+            if (seconds >= 0 && seconds < LAST_SECOND) {
+                return Instant.ofEpochSecond(seconds);
+            }
+        } catch (NumberFormatException e) {
+            // As if it were out of range.
         }
+        throw new IllegalArgumentException("its metadata has no time in " + name);
     }
 
     private static MfaEvidence mfa(String text) {

@@ -51,6 +51,9 @@ class StoredVersionsTest {
         "epoch, yesterday",
         "epoch, 99999999999",
         "issued-at, 99999999999999999",
+        "issued-at, 31556889864403199",
+        "issued-at, 253402300799",
+        "issued-at, -1",
         "mfa, maybe"
     })
     void versionThatIsNotThisAppsIsPassedOverAndAnnouncedOnce(String tag, String value) throws Exception {
