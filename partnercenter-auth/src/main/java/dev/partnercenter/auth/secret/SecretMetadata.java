@@ -56,6 +56,15 @@ public final class SecretMetadata {
     }
 
     /**
+     * Reads what {@link #toJson()} wrote, the same metadata. Members that this version does not know are left out.
+     *
+     * @throws IllegalArgumentException if the text is anything else, or passes the limits; the message does not repeat it
+     */
+    public static SecretMetadata parse(String json) {
+        return MetadataJson.parse(json);
+    }
+
+    /**
      * The same with an expiry. Stores keep whole seconds.
      *
      * @throws IllegalArgumentException if it is before 1970 or after 9999, which not every store could express
@@ -93,6 +102,15 @@ public final class SecretMetadata {
     /** Returns what kind of content the secret is said to be. */
     public Optional<String> contentType() {
         return Optional.ofNullable(contentType);
+    }
+
+    /**
+     * Returns all of it as one text, for a store that has no fields of its own for it: a JSON object (RFC 8259) of
+     * {@code tags}, {@code expires} (in seconds since 1970) and {@code contentType}, the latter two only where there are
+     * such. {@link #parse} makes the same of it again. Equal metadata make equal texts, of fewer than 100,000 characters.
+     */
+    public String toJson() {
+        return MetadataJson.write(this);
     }
 
     @Override

@@ -70,9 +70,7 @@ record StoreDocument(Map<SecretName, SecretHistory> histories) {
         json.put("id", version.id());
         json.put("created", version.created().getEpochSecond());
         json.put("enabled", version.enabled());
-        json.put("tags", version.metadata().tags());
-        version.metadata().expiresAt().ifPresent(expiry -> json.put("expires", expiry.getEpochSecond()));
-        version.metadata().contentType().ifPresent(type -> json.put("contentType", type));
+        json.putAll(MetadataJson.members(version.metadata()));
         json.put("value", entry.value().reveal());
         return json;
     }
@@ -99,23 +97,7 @@ record StoreDocument(Map<SecretName, SecretHistory> histories) {
                 id,
                 Instant.ofEpochSecond(JSONObjectUtils.getLong(json, "created")),
                 JSONObjectUtils.getBoolean(json, "enabled"),
-                metadata(json));
+                MetadataJson.read(json));
         return new StoredSecret(version, Secret.of(requireNonNull(JSONObjectUtils.getString(json, "value"))));
-    }
-
-    private static SecretMetadata metadata(Map<String, Object> json) throws ParseException {
-        Map<String, Object> given = requireNonNull(JSONObjectUtils.getJSONObject(json, "tags"));
-        Map<String, String> tags = new LinkedHashMap<>();
-        for (String name : given.keySet()) {
-            tags.put(name, requireNonNull(JSONObjectUtils.getString(given, name)));
-        }
-        SecretMetadata metadata = SecretMetadata.of(tags);
-        if (json.containsKey("expires")) {
-            metadata = metadata.expiringAt(Instant.ofEpochSecond(JSONObjectUtils.getLong(json, "expires")));
-        }
-        if (json.containsKey("contentType")) {
-            metadata = metadata.withContentType(requireNonNull(JSONObjectUtils.getString(json, "contentType")));
-        }
-        return metadata;
     }
 }

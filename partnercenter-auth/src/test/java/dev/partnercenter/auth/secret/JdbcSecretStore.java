@@ -3,30 +3,23 @@ package dev.partnercenter.auth.secret;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.UUID;
 import javax.sql.DataSource;
 
-/** An example of a store of one's own: a row for each version, which nobody but an operator changes; values unencrypted. */
+/**
+ * An example of a store of one's own: a row for each version, which the database numbers, names and dates, and which nobody
+ * but an operator changes. Values are not encrypted.
+ */
 final class JdbcSecretStore implements SecretStore {
     private final DataSource database;
-    private final InstantSource clock;
 
-    JdbcSecretStore(DataSource database, InstantSource clock) {
+    JdbcSecretStore(DataSource database) {
         this.database = database;
-        this.clock = clock;
     }
 
     @Override
@@ -43,8 +36,9 @@ final class JdbcSecretStore implements SecretStore {
     @Override
     public Optional<Secret> read(SecretName name, String versionId) throws SecretStoreException {
         String sql = "select * from secrets where name = ? and id = ?";
-        List<StoredSecret> found = query(sql, JdbcSecretStore::stored, name.value(), versionId);
-        return found.stream().map(StoredSecret::value).findFirst();
+        return query(sql, JdbcSecretStore::stored, name.value(), versionId).stream()
+                .map(StoredSecret::value)
+                .findFirst();
     }
 
     @Override
@@ -52,11 +46,9 @@ final class JdbcSecretStore implements SecretStore {
         if (value.reveal().getBytes(UTF_8).length > 25_000) {
             throw new SecretStoreException(Kind.TOO_LARGE, "a row takes at most 25,000 bytes");
         }
-        String sql = "select * from final table (insert into secrets (name, id, created, metadata, secret)"
-                + " values (?, ?, ?, ?, ?))";
-        long created = clock.instant().getEpochSecond();
-        Object[] row = {name.value(), UUID.randomUUID().toString(), created, text(metadata), value.reveal()};
-        return query(sql, JdbcSecretStore::version, row).get(0);
+        String sql = "select * from final table (insert into secrets (name, metadata, secret) values (?, ?, ?))";
+        return query(sql, JdbcSecretStore::version, name.value(), metadata.toJson(), value.reveal())
+                .get(0);
     }
 
     @Override
@@ -64,11 +56,32 @@ final class JdbcSecretStore implements SecretStore {
         return query("select distinct name from secrets", row -> new SecretName(row.getString("name")));
     }
 
-    private <T> List<T> query(String sql, Reader<T> reader, Object... parameters) throws SecretStoreException {
+    private static StoredSecret stored(ResultSet row) throws SQLException, SecretStoreException {
+        SecretVersion version = version(row);
+        if (!version.enabled()) {
+            throw new SecretStoreException(Kind.SUSPENDED, "version " + version.id() + " is disabled");
+        }
+        return new StoredSecret(version, Secret.of(row.getString("secret")));
+    }
+
+    private static SecretVersion version(ResultSet row) throws SQLException {
+        return new SecretVersion(
+                row.getString("id"),
+                row.getObject("created", OffsetDateTime.class).toInstant(),
+                row.getBoolean("enabled"),
+                SecretMetadata.parse(row.getString("metadata")));
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException, SecretStoreException;
+    }
+
+    private <T> List<T> query(String sql, Reader<T> reader, String... parameters) throws SecretStoreException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
+                statement.setString(i + 1, parameters[i]);
             }
             List<T> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
@@ -88,58 +101,5 @@ final class JdbcSecretStore implements SecretStore {
             // Neither as cause nor in the message: a driver may quote values.
             throw new SecretStoreException(kind, "the database failed with SQL state " + e.getSQLState());
         }
-    }
-
-    @FunctionalInterface
-    private interface Reader<T> {
-        T read(ResultSet row) throws SQLException, SecretStoreException;
-    }
-
-    private static StoredSecret stored(ResultSet row) throws SQLException, SecretStoreException {
-        SecretVersion version = version(row);
-        if (!version.enabled()) {
-            throw new SecretStoreException(Kind.SUSPENDED, "version " + version.id() + " is disabled");
-        }
-        return new StoredSecret(version, Secret.of(row.getString("secret")));
-    }
-
-    private static SecretVersion version(ResultSet row) throws SQLException {
-        Instant created = Instant.ofEpochSecond(row.getLong("created"));
-        return new SecretVersion(
-                row.getString("id"), created, row.getBoolean("enabled"), metadata(row.getString("metadata")));
-    }
-
-    private static String text(SecretMetadata metadata) {
-        Properties text = new Properties();
-        metadata.tags().forEach((name, value) -> text.setProperty("tag." + name, value));
-        metadata.expiresAt().ifPresent(expiry -> text.setProperty("expires", expiry.toString()));
-        metadata.contentType().ifPresent(type -> text.setProperty("type", type));
-        StringWriter out = new StringWriter();
-        try {
-            text.store(out, null);
-        } catch (IOException e) {
-            throw new IllegalStateException("strings take everything", e);
-        }
-        return out.toString();
-    }
-
-    private static SecretMetadata metadata(String stored) {
-        Properties text = new Properties();
-        try {
-            text.load(new StringReader(stored));
-        } catch (IOException e) {
-            throw new IllegalStateException("strings can be read", e);
-        }
-        Map<String, String> tags = new HashMap<>();
-        for (String key : text.stringPropertyNames()) {
-            if (key.startsWith("tag.")) {
-                tags.put(key.substring(4), text.getProperty(key));
-            }
-        }
-        SecretMetadata metadata = SecretMetadata.of(tags);
-        String expires = text.getProperty("expires");
-        metadata = expires == null ? metadata : metadata.expiringAt(Instant.parse(expires));
-        String type = text.getProperty("type");
-        return type == null ? metadata : metadata.withContentType(type);
     }
 }

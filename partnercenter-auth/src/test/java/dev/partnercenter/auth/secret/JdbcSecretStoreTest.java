@@ -4,7 +4,6 @@ import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -18,8 +17,8 @@ class JdbcSecretStoreTest extends SecretStoreContract {
             create table secrets (
                 number bigint generated always as identity primary key,
                 name varchar(127) not null,
-                id varchar(36) not null,
-                created bigint not null,
+                id varchar(36) default random_uuid() not null,
+                created timestamp(0) with time zone default current_timestamp(0) not null,
                 enabled boolean default true not null,
                 metadata clob not null,
                 secret varchar(25000) not null)""";
@@ -70,7 +69,7 @@ class JdbcSecretStoreTest extends SecretStoreContract {
     }
 
     private SecretStore open() {
-        return new JdbcSecretStore(database("app"), InstantSource.system());
+        return new JdbcSecretStore(database("app"));
     }
 
     private DataSource database(String user) {

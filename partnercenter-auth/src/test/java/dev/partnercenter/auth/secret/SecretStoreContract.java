@@ -25,7 +25,20 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * What every {@link SecretStore} has to do, as JUnit tests: round trips, a complete history, limits, names, concurrent
- * writers, restarts, suspension and failures. Extend it in the tests of your own store, and each of them runs against it:
+ * writers, restarts, suspension and failures. To hold a store of your own to it, add this module's tests to yours, beside
+ * JUnit Jupiter and AssertJ, which do not come with them:
+ *
+ * <pre>{@code
+ * <dependency>
+ *     <groupId>dev.partnercenter</groupId>
+ *     <artifactId>partnercenter-auth</artifactId>
+ *     <version>as that of partnercenter-auth itself</version>
+ *     <type>test-jar</type>
+ *     <scope>test</scope>
+ * </dependency>
+ * }</pre>
+ *
+ * <p>Then extend this class, and each of its tests runs against your store:
  *
  * <pre>{@code
  * class MySecretStoreTest extends SecretStoreContract {
@@ -58,7 +71,9 @@ import org.junit.jupiter.api.TestFactory;
  * }</pre>
  *
  * <p>JUnit makes a new object of your class for each test, and each test needs an empty store of its own. Override
- * {@link #clock()} with {@link #clockTolerance()} if the tests know the store's clock better than this class does.
+ * {@link #clock()} with {@link #clockTolerance()} if the tests know the store's clock better than this class does. A store
+ * that has no fields for metadata keeps {@link SecretMetadata#toJson()}; {@code JdbcSecretStore}, beside this class, shows
+ * one as a whole, with a table for what the contract asks.
  */
 public abstract class SecretStoreContract extends SecretRoundTrips {
 
