@@ -6,7 +6,7 @@ enum HelpPage {
     MFA("partner-center/security/partner-security-requirements-mandating-mfa"),
     ADMIN_CONSENT("entra/identity-platform/v2-admin-consent"),
     CUSTOMERS("partner-center/developer/gdap-and-secure-application-model"),
-    CREDENTIALS("entra/identity-platform/certificate-credentials"),
+    CREDENTIALS("entra/identity-platform/how-to-add-credentials"),
     POLICIES("entra/identity/conditional-access/troubleshoot-conditional-access"),
     THROTTLING("entra/msal/dotnet/advanced/client-and-server-throttling"),
     ERRORS("entra/identity-platform/reference-error-codes");

@@ -122,6 +122,13 @@ class MessagesTest {
                         + " and https://login.microsoftonline.com/error?code=50173]");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {7000215, 7000222, 700027, 700213})
+    void refusedCredentialLeadsToThePageAboutEveryKindOfCredential(int number) {
+        assertThat(refused("invalid_client", number, HOME).page())
+                .isEqualTo("https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials");
+    }
+
     @Test
     void failureOfWhichNothingIsKnownIsStillASentence() {
         assertThat(AuthFailure.builder().because("it is over").unavailable())
