@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callback {
     private static final int MOST_CHARACTERS = 1 << 14;
-    private static final int MOST_NUMBERS = 16;
     private static final Pattern WORD = Pattern.compile("[a-z_]{1,40}");
-    private static final Pattern NUMBER = Pattern.compile("AADSTS([1-9][0-9]{3,8})(?![0-9])");
     private static final Pattern TRACE_ID = Pattern.compile("Trace ID: ([0-9a-f-]{36})");
     private static final Pattern CORRELATION_ID = Pattern.compile("Correlation ID: ([0-9a-f-]{36})");
 
@@ -72,17 +70,11 @@ final class Callback {
             return Optional.empty();
         }
         String text = Objects.requireNonNullElse(one("error_description"), "");
-        List<Integer> numbers = NUMBER.matcher(text)
-                .results()
-                .limit(MOST_NUMBERS)
-                .map(number -> Integer.valueOf(number.group(1)))
-                .distinct()
-                .toList();
         return Optional.of(new EntraError(
                 0,
                 WORD.matcher(error).matches() ? error : null,
                 null,
-                numbers,
+                EntraError.numbersIn(text),
                 first(TRACE_ID, text),
                 first(CORRELATION_ID, text)));
     }

@@ -3,6 +3,7 @@ package dev.partnercenter.auth.entra;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,24 @@ public record EntraError(
         List<Integer> numbers,
         @Nullable String traceId,
         @Nullable String correlationId) {
+    private static final int MOST_NUMBERS = 16;
+    private static final Pattern NUMBER = Pattern.compile("AADSTS([1-9][0-9]{3,8})(?![0-9])");
 
     public EntraError {
         numbers = List.copyOf(numbers);
+    }
+
+    /**
+     * The AADSTS numbers that a text names, such as an error page, or the words in which another API tells of Entra's refusal:
+     * each once and in the order of the text, and no more than the first 16.
+     */
+    public static List<Integer> numbersIn(String text) {
+        return NUMBER.matcher(text)
+                .results()
+                .map(found -> Integer.valueOf(found.group(1)))
+                .distinct()
+                .limit(MOST_NUMBERS)
+                .toList();
     }
 
     /** Whether the reply named one of these AADSTS numbers. */

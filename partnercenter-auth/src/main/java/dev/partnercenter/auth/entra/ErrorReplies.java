@@ -2,10 +2,8 @@ package dev.partnercenter.auth.entra;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorReplies {
     private static final int MOST_NUMBERS = 16;
-    private static final int MOST_TEXT = 1 << 14;
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
-    private static final Pattern NUMBER_IN_TEXT = Pattern.compile("AADSTS([1-9][0-9]{3,8})(?![0-9])");
 
     private ErrorReplies() {}
 
@@ -26,7 +22,7 @@ final class ErrorReplies {
         Map<String, Object> json = json(reply);
         List<Integer> numbers = numbers(json.get("error_codes"));
         if (numbers.isEmpty()) {
-            numbers = numbersIn(json.get("error_description") instanceof String text ? text : reply.body());
+            numbers = EntraError.numbersIn(json.get("error_description") instanceof String text ? text : reply.body());
         }
         return new EntraError(
                 reply.status(),
@@ -62,21 +58,6 @@ final class ErrorReplies {
                 .distinct()
                 .limit(MOST_NUMBERS)
                 .toList();
-    }
-
-    private static List<Integer> numbersIn(String text) {
-        List<Integer> numbers = new ArrayList<>();
-        Matcher matcher = NUMBER_IN_TEXT
-                .matcher(text)
-                .region(0, Math.min(text.length(), MOST_TEXT))
-                .useTransparentBounds(true);
-        while (numbers.size() < MOST_NUMBERS && matcher.find()) {
-            Integer number = Integer.valueOf(matcher.group(1));
-            if (!numbers.contains(number)) {
-                numbers.add(number);
-            }
-        }
-        return numbers;
     }
 
     /** A short word of letters, digits, hyphens and underscores: nothing else that a stranger sends is repeated. */

@@ -2,14 +2,13 @@ package dev.partnercenter.client.api;
 
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired.Reason;
 import dev.partnercenter.auth.entra.AuthFailure;
+import dev.partnercenter.auth.entra.EntraError;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ record Refusals(PartnerApp app) {
     static final int MOST_BYTES = 64 << 10;
     private static final String OLD_MFA = "mfa required";
     private static final String MFA = "900421";
-    private static final Pattern ENTRA_NUMBER = Pattern.compile("AADSTS[1-9][0-9]{3,8}(?![0-9])");
     private static final int MOST_NUMBERS = 3;
 
     /** Reads as much of the body as tells the code; the body stays whole for whoever reads it after. */
@@ -62,12 +60,9 @@ record Refusals(PartnerApp app) {
 
     /** The numbers of Entra's that the words of a refusal hold, which explain it; of its words nothing else is repeated. */
     private static String numbers(byte @Nullable [] body) {
-        return ENTRA_NUMBER
-                .matcher(words(body))
-                .results()
-                .map(MatchResult::group)
-                .distinct()
+        return EntraError.numbersIn(words(body)).stream()
                 .limit(MOST_NUMBERS)
+                .map(number -> "AADSTS" + number)
                 .collect(Collectors.joining(", "));
     }
 

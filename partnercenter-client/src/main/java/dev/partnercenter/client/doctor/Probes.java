@@ -1,6 +1,7 @@
 package dev.partnercenter.client.doctor;
 
 import dev.partnercenter.auth.entra.AuthRuntime;
+import dev.partnercenter.auth.entra.EntraError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -78,8 +79,17 @@ final class Probes {
             return type.equals("application/json");
         }
 
+        String typeName() {
+            return type.isEmpty() ? "no content type" : PlainText.ofStranger(type);
+        }
+
         String describe() {
-            return "HTTP " + status + ", " + (type.isEmpty() ? "no content type" : PlainText.ofStranger(type));
+            return "HTTP " + status + ", " + typeName();
+        }
+
+        /** It as a refusal of Entra's: its status, and the numbers in what is written for whoever reads it. */
+        EntraError error() {
+            return new EntraError(status, null, null, EntraError.numbersIn(body), null, null);
         }
     }
 

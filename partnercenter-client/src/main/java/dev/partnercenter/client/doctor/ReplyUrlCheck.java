@@ -1,6 +1,7 @@
 package dev.partnercenter.client.doctor;
 
 import dev.partnercenter.auth.entra.Authority;
+import dev.partnercenter.auth.entra.EntraError;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.client.doctor.Probes.Answer;
@@ -24,20 +25,20 @@ record ReplyUrlCheck(PartnerApp app, TenantId partner, String replyUrl, Probes p
 
     private Finding look() throws IOException {
         Answer answer = probes.get(signIn());
-        ErrorNumbers numbers = ErrorNumbers.in(answer.body());
+        EntraError error = answer.error();
         if (isBack(answer.location())) {
             return Finding.passed(Check.REPLY_URL, "After a sign-in the browser is sent back to " + replyUrl + ".");
         }
-        if (numbers.has(NOT_REGISTERED)) {
+        if (error.isOneOf(NOT_REGISTERED)) {
             return Finding.failed(
                     Check.REPLY_URL,
-                    "Nobody is sent back to " + replyUrl + ", which is not registered (" + numbers + ").",
+                    "Nobody is sent back to " + replyUrl + ", which is not registered (" + error + ").",
                     "Whoever registers the app must add exactly this reply URL to its platform 'Web', or correct it here.");
         }
         return Finding.warned(
                 Check.REPLY_URL,
-                "The sign-in page does not tell whether " + replyUrl + " is registered (" + answer.describe()
-                        + (numbers.isEmpty() ? "" : ", " + numbers) + ").",
+                "The sign-in page does not tell whether " + replyUrl + " is registered (" + error + ", "
+                        + answer.typeName() + ").",
                 "Whoever operates the app must try a consent by hand.");
     }
 

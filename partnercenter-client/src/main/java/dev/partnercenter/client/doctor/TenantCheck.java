@@ -2,6 +2,7 @@ package dev.partnercenter.client.doctor;
 
 import dev.partnercenter.auth.entra.Authority;
 import dev.partnercenter.auth.entra.Cloud;
+import dev.partnercenter.auth.entra.EntraError;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.client.doctor.Probes.Answer;
@@ -42,9 +43,9 @@ record TenantCheck(PartnerApp app, TenantId partner, HostChecks hosts) {
     }
 
     private Finding refused(Answer answer) {
-        ErrorNumbers numbers = ErrorNumbers.in(answer.body());
-        String said = " (HTTP " + answer.status() + (numbers.isEmpty() ? "" : ", " + numbers) + ").";
-        return numbers.has(NOT_FOUND)
+        EntraError error = answer.error();
+        String said = " (" + error + ").";
+        return error.isOneOf(NOT_FOUND)
                 ? Finding.failed(
                         Check.TENANT,
                         answer.url().host() + " knows no tenant " + partner + said,

@@ -160,7 +160,7 @@ class BrokenSetUpTest {
         assertThat(troubles(diagnosis)).containsExactly("failed reply-url");
         assertThat(evidence(diagnosis, Check.REPLY_URL))
                 .isEqualTo("Nobody is sent back to https://partner.example/consent, which is not registered"
-                        + " (AADSTS50011).");
+                        + " (HTTP 400, AADSTS50011).");
         assertThat(remedy(diagnosis, Check.REPLY_URL)).contains("must add exactly this reply URL");
     }
 
