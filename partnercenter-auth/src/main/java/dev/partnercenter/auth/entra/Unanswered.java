@@ -35,13 +35,13 @@ public record Unanswered(String because, String remedy, boolean lasting) {
             return passing(host, "the request was given up on this side", WAIT);
         }
         if (failure instanceof UnknownHostException) {
-            return passing(host, "this machine's DNS does not know its name", NETWORK);
+            return passing(host, "this machine's DNS does not know its name, or that of a proxy on the way", NETWORK);
         }
         if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-            return passing(host, "it takes no connection", NETWORK);
+            return passing(host, "it takes no connection, or a proxy on the way takes none", NETWORK);
         }
         if (failure instanceof InterruptedIOException) {
-            return passing(host, "it did not answer in time", WAIT);
+            return passing(host, "it did not answer in time", NETWORK);
         }
         if (failure instanceof SSLException) {
             return passing(host, "no TLS connection came about", NETWORK);

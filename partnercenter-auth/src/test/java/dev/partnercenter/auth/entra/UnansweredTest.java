@@ -9,7 +9,9 @@ import dev.partnercenter.auth.secret.Secret;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.Proxy;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -52,10 +54,13 @@ class UnansweredTest {
 
     static Stream<Arguments> failures() {
         return Stream.of(
-                Arguments.of(new UnknownHostException("login"), "this machine's DNS does not know its name", "DNS"),
-                Arguments.of(new ConnectException("refused"), "it takes no connection", "firewall"),
+                Arguments.of(
+                        new UnknownHostException("login"),
+                        "this machine's DNS does not know its name, or that of a proxy on the way",
+                        "DNS"),
+                Arguments.of(new ConnectException("refused"), "it takes no connection, or a proxy", "firewall"),
                 Arguments.of(new NoRouteToHostException("none"), "it takes no connection", "firewall"),
-                Arguments.of(new SocketTimeoutException("timeout"), "it did not answer in time", "try again later"),
+                Arguments.of(new SocketTimeoutException("Connect timed out"), "it did not answer in time", "firewall"),
                 Arguments.of(new InterruptedIOException("timeout"), "it did not answer in time", "try again later"),
                 Arguments.of(new SSLHandshakeException("protocol_version"), "no TLS connection came about", "proxy"),
                 Arguments.of(new SocketException("reset"), "no connection came about, or it broke off", "proxy"),
@@ -140,6 +145,19 @@ class UnansweredTest {
                         "correlation id " + thrown.correlationId().orElseThrow());
         assertThat(attempts).hasValue(1);
         assertThat(BED.microsoft.journal().entries()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("P19: a proxy whose name nobody knows is not told as Microsoft's being unknown")
+    void proxyWhoseNameNobodyKnowsIsNotToldAsMicrosoftsBeingUnknown() {
+        AuthException thrown = refusedBy(builder ->
+                builder.proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.example", 3128))));
+
+        assertThat(thrown)
+                .isInstanceOf(AuthException.Unavailable.class)
+                .hasCauseInstanceOf(UnknownHostException.class)
+                .message()
+                .contains("does not know its name, or that of a proxy on the way");
     }
 
     @Test

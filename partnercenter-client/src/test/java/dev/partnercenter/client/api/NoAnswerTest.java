@@ -61,7 +61,7 @@ class NoAnswerTest {
                         NoAnswerException.class,
                         none -> assertThat(none.mayBeDone()).isFalse())
                 .hasMessageStartingWith("GET /v1/customers got no answer: api.partnercenter.microsoft.com could not be"
-                        + " reached: it takes no connection. ")
+                        + " reached: it takes no connection, or a proxy on the way takes none. ")
                 .hasCauseInstanceOf(ConnectException.class);
         assertThat(error.getSuppressed()).as("the failures before").hasSize(2);
         assertThat(connections).hasValue(3);
@@ -116,7 +116,7 @@ class NoAnswerTest {
                     assertThat(none.remedy()).contains("this machine's DNS");
                 })
                 .hasMessageContaining(
-                        "DNS does not know its name; it may have been done all the same. Nobody has to act");
+                        "DNS does not know its name, or that of a proxy on the way; it may have been done all the same. Nobody has to act");
         assertThat(lookups).hasValue(3);
     }
 
