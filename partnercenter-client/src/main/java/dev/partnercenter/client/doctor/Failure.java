@@ -2,18 +2,12 @@ package dev.partnercenter.client.doctor;
 
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.EntraError;
-import dev.partnercenter.auth.entra.ProxyAuthenticationException;
-import dev.partnercenter.auth.entra.UntrustedServerException;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.client.api.NoAnswerException;
 import dev.partnercenter.client.api.PartnerCenterException;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.UnknownHostException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.StringJoiner;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * hold no secret; of others nothing but the type is told.
  */
 record Failure(String evidence, String remedy) {
-    private static final String NETWORK = "Whoever operates the network must let the app through to that host.";
-
     static Failure of(@Nullable Throwable error) {
         if (error instanceof AuthException e) {
             return ofAuth(e);
@@ -34,11 +26,15 @@ record Failure(String evidence, String remedy) {
         if (error instanceof NoAnswerException e) {
             return new Failure(String.valueOf(e.getMessage()).replace(" " + e.remedy(), ""), e.remedy());
         }
-        if (error instanceof SecretStoreException e) {
-            return new Failure(sentence("The secret store failed: " + e.getMessage()), remedy(e.kind()));
+        if (error instanceof Probes.Unreached e) {
+            String because = e.words().because();
+            // The name of a host stays as it is.
+            return new Failure(
+                    sentence(because.startsWith(e.host()) ? because : capitalized(because)),
+                    e.words().remedy());
         }
-        if (error instanceof IOException e) {
-            return ofNetwork(e);
+        if (error instanceof SecretStoreException e) {
+            return ofStore(e);
         }
         return new Failure(
                 "It ended by a " + (error == null ? "failure" : error.getClass().getName()) + ".",
@@ -61,29 +57,14 @@ record Failure(String evidence, String remedy) {
         return new Failure(sentence(capitalized(error.because()) + references) + again, error.remedy());
     }
 
-    /** Somebody did not answer, or somebody else did. */
-    private static Failure ofNetwork(IOException error) {
-        if (error instanceof ProxyAuthenticationException e) {
-            return new Failure(
-                    "The proxy " + e.proxy() + " does not admit the app (407).",
-                    "Whoever operates the app must correct the proxy authenticator of its HTTP client.");
+    /** A store that has its token from the same app fails for the reason for which the app gets none. */
+    private static Failure ofStore(SecretStoreException error) {
+        String said = sentence("The secret store failed: " + error.getMessage());
+        if (error.getCause() instanceof AuthException noToken) {
+            Failure reason = ofAuth(noToken);
+            return new Failure(said.replace(" " + reason.remedy, "") + " " + reason.evidence, reason.remedy);
         }
-        if (error instanceof UnknownHostException) {
-            return new Failure("The name of the host, or of the proxy, could not be resolved.", NETWORK);
-        }
-        if (error instanceof SSLException e) {
-            return UntrustedServerException.of("The host", e)
-                    .map(untrusted -> new Failure(
-                            "Whoever answers is not trusted: " + untrusted.because() + ".", untrusted.remedy()))
-                    .orElseGet(() -> new Failure(
-                            "The two sides do not come to a TLS connection ("
-                                    + e.getClass().getSimpleName() + ").",
-                            NETWORK));
-        }
-        if (error instanceof InterruptedIOException) {
-            return new Failure("There was no answer in time.", NETWORK);
-        }
-        return new Failure("The connection failed (" + error.getClass().getSimpleName() + ").", NETWORK);
+        return new Failure(said, remedy(error.kind()));
     }
 
     private static String remedy(SecretStoreException.Kind kind) {

@@ -2,6 +2,8 @@ package dev.partnercenter.client.doctor;
 
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.EntraError;
+import dev.partnercenter.auth.entra.Unanswered;
+import dev.partnercenter.auth.entra.UntrustedServerException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import okhttp3.Authenticator;
 import okhttp3.CookieJar;
 import okhttp3.Handshake;
@@ -93,8 +96,39 @@ final class Probes {
         }
     }
 
-    /** @throws IOException if no answer comes */
-    Answer get(HttpUrl url) throws IOException {
+    /** No answer came; {@code words} tell how far the request got. */
+    static final class Unreached extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final String host;
+        private final transient Unanswered words;
+
+        private Unreached(String host, Unanswered words, IOException cause) {
+            super(words.because(), cause);
+            this.host = host;
+            this.words = words;
+        }
+
+        static Unreached of(String host, IOException failure) {
+            IOException known = failure instanceof SSLException tls
+                    ? UntrustedServerException.of(host, tls)
+                            .<IOException>map(untrusted -> untrusted)
+                            .orElse(tls)
+                    : failure;
+            return new Unreached(host, Unanswered.by(host, known), failure);
+        }
+
+        String host() {
+            return host;
+        }
+
+        Unanswered words() {
+            return words;
+        }
+    }
+
+    /** @throws Unreached if no answer comes */
+    Answer get(HttpUrl url) throws Unreached {
         Way way = new Way();
         Request request = new Request.Builder().url(url).tag(Way.class, way).build();
         Instant asked = runtime.now();
@@ -110,6 +144,8 @@ final class Probes {
                     response.header("MS-CorrelationId") != null || response.header("MS-RequestId") != null,
                     by(response.handshake(), way.proxy.get()),
                     offset(response.headers().getDate("Date"), asked, answered));
+        } catch (IOException e) {
+            throw Unreached.of(url.host(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.partnercenter.client.doctor;
 
+import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
@@ -45,7 +46,7 @@ final class StoreChecks {
     }
 
     private Finding read() throws IOException {
-        SecretStore opened = opening.open();
+        SecretStore opened = open();
         try {
             var unused = opened.current(name);
         } catch (SecretStoreException e) {
@@ -60,6 +61,20 @@ final class StoreChecks {
                 Check.STORE,
                 "The secret store can be read, and holds " + versions + (versions == 1 ? " version" : " versions")
                         + " of the partner's refresh token.");
+    }
+
+    /** What an opening throws that is of neither of the two is quoted by nobody, and the store's matter all the same. */
+    private SecretStore open() throws IOException {
+        try {
+            return opening.open();
+        } catch (SecretStoreException | AuthException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new SecretStoreException(
+                    SecretStoreException.Kind.UNAVAILABLE,
+                    "it could not be opened (" + e.getClass().getSimpleName() + ")",
+                    e);
+        }
     }
 
     private Finding write() throws SecretStoreException {

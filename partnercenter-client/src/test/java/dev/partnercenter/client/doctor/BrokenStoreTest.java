@@ -6,6 +6,8 @@ import static dev.partnercenter.client.doctor.Patient.troubles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.partnercenter.auth.consent.FailingStore;
+import dev.partnercenter.auth.entra.AuthException;
+import dev.partnercenter.auth.entra.AuthFailure;
 import dev.partnercenter.auth.secret.EncryptedFileSecretStore;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
@@ -14,6 +16,7 @@ import dev.partnercenter.auth.secret.SecretStore;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretVersion;
 import dev.partnercenter.auth.secret.StoredSecret;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +62,45 @@ class BrokenStoreTest {
                 .isEqualTo(
                         "Whoever operates the app must give it the key or passphrase by which the store was written.");
         assertThat(diagnosis.toText() + diagnosis.toJson()).doesNotContain("canary");
+    }
+
+    @Test
+    void storeThatCannotBeOpenedIsNoMatterOfTheNetwork() throws Exception {
+        Diagnosis diagnosis = PartnerCenterDoctor.builder(patient.consented().app(), () -> {
+                    throw new NoSuchFileException("canary-of-a-path");
+                })
+                .partner(Patient.PARTNER)
+                .build()
+                .examine();
+
+        assertThat(troubles(diagnosis)).containsExactly(UNREAD);
+        assertThat(evidence(diagnosis, Check.STORE))
+                .isEqualTo("The secret store failed: it could not be opened (NoSuchFileException).");
+        assertThat(remedy(diagnosis, Check.STORE)).contains("look after the store");
+        assertThat(diagnosis.toText() + diagnosis.toJson()).doesNotContain("canary");
+    }
+
+    @Test
+    void storeThatGetsNoTokenFailsForTheReasonForWhichThereIsNone() throws Exception {
+        AuthException noToken = AuthFailure.builder()
+                .because("the client secret has expired")
+                .remedy("Whoever operates the app must add a new secret.")
+                .credential();
+        Diagnosis diagnosis = PartnerCenterDoctor.builder(patient.consented().app(), () -> {
+                    throw new SecretStoreException(
+                            SecretStoreException.Kind.FORBIDDEN,
+                            "Could not read in vault contoso: there is no token for it. " + noToken.remedy(),
+                            noToken);
+                })
+                .partner(Patient.PARTNER)
+                .build()
+                .examine();
+
+        assertThat(evidence(diagnosis, Check.STORE))
+                .isEqualTo(
+                        "The secret store failed: Could not read in vault contoso: there is no token for it. The client"
+                                + " secret has expired (see " + noToken.page() + ").");
+        assertThat(remedy(diagnosis, Check.STORE)).isEqualTo(noToken.remedy());
     }
 
     @Test

@@ -50,7 +50,8 @@ class BrokenSurroundingsTest {
 
             assertThat(troubles(diagnosis)).containsExactly(NOBODY_REACHED);
             assertThat(evidence(diagnosis, Check.LOGIN_HOST))
-                    .isEqualTo("The proxy " + name(proxy) + " does not admit the app (407).");
+                    .isEqualTo("The proxy " + name(proxy) + " did not admit the app on the way to"
+                            + " login.microsoftonline.com (407).");
             assertThat(remedy(diagnosis, Check.LOGIN_HOST)).contains("must correct the proxy authenticator");
             assertThat(diagnosis.toText() + diagnosis.toJson()).doesNotContain("canary", wrong);
         }
@@ -90,7 +91,9 @@ class BrokenSurroundingsTest {
         patient.consented().with(http -> http.hostnameVerifier((host, session) -> false));
 
         assertThat(evidence(patient.examine(), Check.API_HOST))
-                .isEqualTo("Whoever answers is not trusted: the certificate it shows is made out to other hosts.");
+                .isEqualTo(
+                        "api.partnercenter.microsoft.com is not trusted: the certificate it shows is made out to other"
+                                + " hosts.");
     }
 
     @Test
@@ -103,8 +106,11 @@ class BrokenSurroundingsTest {
         Diagnosis diagnosis = patient.examine();
 
         assertThat(troubles(diagnosis)).containsExactly(NOBODY_REACHED);
-        assertThat(evidence(diagnosis, Check.LOGIN_HOST)).contains("could not be resolved");
-        assertThat(remedy(diagnosis, Check.LOGIN_HOST)).startsWith("Whoever operates the network");
+        assertThat(evidence(diagnosis, Check.LOGIN_HOST))
+                .startsWith(
+                        "login.microsoftonline.com could not be reached: this machine's DNS does not know its name");
+        assertThat(remedy(diagnosis, Check.LOGIN_HOST))
+                .contains("if it lasts, whoever operates the app must look after this machine's DNS");
     }
 
     @Test

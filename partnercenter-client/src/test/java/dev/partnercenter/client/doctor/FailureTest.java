@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,11 +42,24 @@ class FailureTest {
 
         assertThat(failure.evidence()).endsWith(".").doesNotContain(CANARY);
         assertThat(failure.remedy())
-                .isEqualTo(
-                        error instanceof IOException
-                                ? "Whoever operates the network must let the app through to that host."
-                                : "The app's developer must see what throws that; it is none of the failures that are meant"
-                                        + " to happen.");
+                .isEqualTo("The app's developer must see what throws that; it is none of the failures that are meant to"
+                        + " happen.");
+    }
+
+    static Stream<IOException> networks() {
+        return strangers().stream().filter(IOException.class::isInstance).map(IOException.class::cast);
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void probeThatGetsNoAnswerNamesTheHostAndQuotesNobody(IOException error) {
+        Failure failure = Failure.of(Probes.Unreached.of("login.example", error));
+
+        assertThat(failure.evidence())
+                .startsWith("login.example could not be reached: ")
+                .endsWith(".")
+                .doesNotContain(CANARY);
+        assertThat(failure.remedy()).contains("if it lasts, whoever operates the app must look after");
     }
 
     @Test
