@@ -27,12 +27,12 @@ final class ClientAssertions {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private final InstantSource time;
-    private final Directory directory;
+    private final AppRegistrations apps;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-    ClientAssertions(InstantSource time, Directory directory) {
+    ClientAssertions(InstantSource time, AppRegistrations apps) {
         this.time = time;
-        this.directory = directory;
+        this.apps = apps;
     }
 
     /** Somebody whose word an app accepts: a cluster or a managed identity. */
@@ -77,7 +77,7 @@ final class ClientAssertions {
             return false;
         }
         Base64URL thumbprint = jwt.getHeader().getX509CertSHA256Thumbprint();
-        for (X509Certificate certificate : directory.certificatesOf(clientId)) {
+        for (X509Certificate certificate : apps.certificatesOf(clientId)) {
             boolean expired = time.instant().isAfter(certificate.getNotAfter().toInstant());
             if (!expired
                     && X509CertUtils.computeSHA256Thumbprint(certificate).equals(thumbprint)
@@ -90,7 +90,7 @@ final class ClientAssertions {
 
     private void verifyFederated(String clientId, SignedJWT jwt, JWTClaimsSet claims)
             throws OAuthFailure, JOSEException {
-        List<Trusted> byIssuer = directory.trustedBy(clientId).stream()
+        List<Trusted> byIssuer = apps.trustedBy(clientId).stream()
                 .filter(trusted -> trusted.issuer().equals(claims.getIssuer()))
                 .toList();
         if (byIssuer.isEmpty()) {

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class ClientAuthentication {
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    private final Directory directory;
+    private final AppRegistrations apps;
     private final ClientAssertions assertions;
 
-    ClientAuthentication(InstantSource time, Directory directory) {
-        this.directory = directory;
-        this.assertions = new ClientAssertions(time, directory);
+    ClientAuthentication(InstantSource time, AppRegistrations apps) {
+        this.apps = apps;
+        this.assertions = new ClientAssertions(time, apps);
     }
 
     private record Proof(
@@ -31,14 +31,14 @@ final class ClientAuthentication {
         if (clientId == null) {
             throw OAuthFailure.missing("client_id");
         }
-        directory.requireApp(clientId);
+        apps.require(clientId);
         if (proof.assertion != null) {
             assertions.verify(call, clientId, proof.assertion);
         } else if (proof.secret == null) {
             throw OAuthFailure.invalidClient(
                     7000218,
                     "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.");
-        } else if (!directory.isSecretOf(clientId, proof.secret)) {
+        } else if (!apps.isSecretOf(clientId, proof.secret)) {
             throw OAuthFailure.invalidClient(
                     7000215,
                     "Invalid client secret provided. Ensure the secret being sent in the request is the client secret"

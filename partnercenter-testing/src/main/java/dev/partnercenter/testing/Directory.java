@@ -1,6 +1,5 @@
 package dev.partnercenter.testing;
 
-import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,29 +10,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Who is known to Entra: tenants, partners with their users and customers, app registrations. */
+/** Who is known to Entra: apps, tenants, partners with their users and customers. */
 final class Directory {
     private final Map<String, SimulatedPartner> partners = new LinkedHashMap<>();
     private final Map<String, Set<String>> partnersOfCustomer = new HashMap<>();
-    private final Map<String, Set<String>> secrets = new ConcurrentHashMap<>();
-    private final Map<String, Set<X509Certificate>> certificates = new ConcurrentHashMap<>();
-    private final Map<String, List<ClientAssertions.Trusted>> trusted;
     private final SimulatedCloud cloud;
+    private final AppRegistrations apps;
     private final List<String> redirectUris;
     private final String vaultTenant;
     private final CustomerConsents consents;
     private final Map<String, SimulatedCloud> elsewhere;
 
+    /** @param vaultTenant the tenant to which the vaults belong; null for the first partner's */
     Directory(
             SimulatedCloud cloud,
             List<SimulatedPartner> partners,
-            Map<String, String> apps,
-            Map<String, Set<X509Certificate>> certificates,
-            Map<String, List<ClientAssertions.Trusted>> trusted,
+            AppRegistrations apps,
             List<String> redirectUris,
             Map<String, SimulatedCloud> elsewhere,
-            String vaultTenant) {
+            @Nullable String vaultTenant) {
         this.cloud = cloud;
+        this.apps = new AppRegistrations(apps);
         for (SimulatedPartner partner : partners) {
             this.partners.put(partner.tenantId(), partner);
             for (SimulatedCustomer customer : partner.customers()) {
@@ -42,12 +39,11 @@ final class Directory {
                         .add(partner.tenantId());
             }
         }
-        certificates.forEach((clientId, held) -> this.certificates.put(clientId, Set.copyOf(held)));
-        this.trusted = Map.copyOf(trusted);
-        apps.forEach((clientId, secret) -> secrets.put(clientId, Set.of(secret)));
         this.redirectUris = List.copyOf(redirectUris);
         this.elsewhere = Map.copyOf(elsewhere);
-        this.vaultTenant = vaultTenant;
+        this.vaultTenant = vaultTenant != null
+                ? vaultTenant
+                : firstPartner().map(SimulatedPartner::tenantId).orElse("");
         this.consents = new CustomerConsents(cloud);
     }
 
@@ -58,6 +54,10 @@ final class Directory {
     /** Returns the cloud in which all this is. */
     SimulatedCloud cloud() {
         return cloud;
+    }
+
+    AppRegistrations apps() {
+        return apps;
     }
 
     CustomerConsents consents() {
@@ -105,36 +105,6 @@ final class Directory {
                             + " signing into the correct cloud.");
         }
         return tenant;
-    }
-
-    void requireApp(String clientId) throws OAuthFailure {
-        if (!secrets.containsKey(clientId) && !certificates.containsKey(clientId) && !trusted.containsKey(clientId)) {
-            throw new OAuthFailure(
-                    400,
-                    "unauthorized_client",
-                    700016,
-                    "Application with identifier '" + clientId + "' was not found in the directory.");
-        }
-    }
-
-    boolean isSecretOf(String clientId, String secret) {
-        return secrets.getOrDefault(clientId, Set.of()).contains(secret);
-    }
-
-    Set<X509Certificate> certificatesOf(String clientId) {
-        return certificates.getOrDefault(clientId, Set.of());
-    }
-
-    List<ClientAssertions.Trusted> trustedBy(String clientId) {
-        return trusted.getOrDefault(clientId, List.of());
-    }
-
-    void replaceSecrets(String clientId, Set<String> accepted) {
-        secrets.put(clientId, Set.copyOf(accepted));
-    }
-
-    void replaceCertificates(String clientId, Set<X509Certificate> accepted) {
-        certificates.put(clientId, Set.copyOf(accepted));
     }
 
     boolean isRegisteredRedirect(String uri) {

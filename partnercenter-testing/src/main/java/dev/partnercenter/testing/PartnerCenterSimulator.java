@@ -5,13 +5,9 @@ import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import okhttp3.OkHttpClient;
@@ -44,33 +40,14 @@ public final class PartnerCenterSimulator implements AutoCloseable {
     private final ManualClock clock;
     private final Journal journal = new Journal();
     private final Faults faults = new Faults();
-    private final Directory directory;
-    private final GrantStore grants;
-    private final DeviceSignIns devices;
-    private final TokenMint mint;
+    private final MicrosoftSide microsoft;
     private final LoopbackNetwork network;
     private final Browser browser;
 
     private PartnerCenterSimulator(Builder builder) {
         clock = builder.clock;
-        directory = builder.directory();
-        InstantSource time = () -> clock.instant().plus(faults.clockAhead());
-        Secrets secrets = new Secrets();
-        grants = new GrantStore(time, secrets);
-        devices = new DeviceSignIns(time, secrets);
-        mint = new TokenMint(time, builder.cloud, secrets);
-        EntraSide entra = new EntraSide(
-                time,
-                directory,
-                new SignInPage(directory, grants),
-                new TokenGrants(new ClientAuthentication(time, directory), directory, grants, devices, mint, faults),
-                mint);
-        PartnerCenterSide partnerCenter = new PartnerCenterSide(directory, mint, faults);
-        VaultSide vault = new VaultSide(time, new VaultDoor(directory, mint, faults), faults);
-        network = LoopbackNetwork.start(
-                builder.cloud,
-                builder.certificateExpiry,
-                new Router(time, builder.cloud, journal, secrets, faults, mint, entra, partnerCenter, vault));
+        microsoft = MicrosoftSide.of(builder.directory(), clock, faults, journal);
+        network = LoopbackNetwork.start(builder.cloud, builder.certificateExpiry, microsoft.router());
         browser = new Browser(network.client());
     }
 
@@ -160,7 +137,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
      * @throws IllegalArgumentException if no such code was given out, or not within the last 15 minutes
      */
     public void enterCode(String userCode, SimulatedPartner partner) {
-        devices.finish(userCode, partner);
+        microsoft.devices().finish(userCode, partner);
     }
 
     /**
@@ -169,27 +146,27 @@ public final class PartnerCenterSimulator implements AutoCloseable {
      * @throws IllegalArgumentException as there
      */
     public void declineCode(String userCode) {
-        devices.finish(userCode, null);
+        microsoft.devices().finish(userCode, null);
     }
 
     /** Makes every service answer 401 to the access tokens issued so far for that tenant, a partner's or a customer's. */
     public void revokeAccessTokens(String tenantId) {
-        mint.revokeIssuedSoFar(Guids.require("tenantId", tenantId));
+        microsoft.mint().revokeIssuedSoFar(Guids.require("tenantId", tenantId));
     }
 
     /** Revokes the refresh tokens issued so far to all users of that partner: from now on AADSTS50173. */
     public void revokeRefreshTokens(String partnerTenantId) {
-        grants.revokeIssuedSoFar(Guids.require("partnerTenantId", partnerTenantId));
+        microsoft.grants().revokeIssuedSoFar(Guids.require("partnerTenantId", partnerTenantId));
     }
 
     /** Revokes the refresh tokens issued so far to one user: from now on AADSTS50173. */
     public void revokeRefreshTokensOfUser(String userObjectId) {
-        grants.revokeIssuedSoFar(Guids.require("userObjectId", userObjectId));
+        microsoft.grants().revokeIssuedSoFar(Guids.require("userObjectId", userObjectId));
     }
 
     /** Replaces the secrets of an app: from now on these are right and all others wrong. */
     public void replaceSecrets(String clientId, Set<String> accepted) {
-        directory.replaceSecrets(Guids.require("clientId", clientId), accepted);
+        microsoft.directory().apps().replaceSecrets(clientId, accepted);
     }
 
     /**
@@ -198,8 +175,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
      * @throws IllegalArgumentException if the key of one is not an RSA key
      */
     public void replaceCertificates(String clientId, Set<X509Certificate> accepted) {
-        accepted.forEach(PartnerCenterSimulator::requireRsa);
-        directory.replaceCertificates(Guids.require("clientId", clientId), accepted);
+        microsoft.directory().apps().replaceCertificates(clientId, accepted);
     }
 
     /**
@@ -207,7 +183,8 @@ public final class PartnerCenterSimulator implements AutoCloseable {
      * 65001, but for what is granted through {@code applicationconsents} of Partner Center.
      */
     public void removeConsent(String clientId, String customerTenantId) {
-        directory
+        microsoft
+                .directory()
                 .consents()
                 .remove(Guids.require("customerTenantId", customerTenantId), Guids.require("clientId", clientId));
     }
@@ -217,16 +194,11 @@ public final class PartnerCenterSimulator implements AutoCloseable {
      * API's enterprise application; empty as long as it was not removed.
      */
     public Map<String, Set<String>> consent(String clientId, String customerTenantId) {
-        Map<String, Set<String>> granted = directory
+        Map<String, Set<String>> granted = microsoft
+                .directory()
                 .consents()
                 .of(Guids.require("customerTenantId", customerTenantId), Guids.require("clientId", clientId));
         return granted == null ? Map.of() : granted;
-    }
-
-    private static void requireRsa(X509Certificate certificate) {
-        if (!(certificate.getPublicKey() instanceof RSAPublicKey)) {
-            throw new IllegalArgumentException("certificate must hold an RSA key");
-        }
     }
 
     /** Stops the server and ends the client's connections and threads. */
@@ -240,9 +212,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
     public static final class Builder {
         private SimulatedCloud cloud = SimulatedCloud.PUBLIC;
         private ManualClock clock = ManualClock.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
-        private final Map<String, String> apps = new LinkedHashMap<>();
-        private final Map<String, Set<X509Certificate>> certificates = new HashMap<>();
-        private final Map<String, List<ClientAssertions.Trusted>> trusted = new HashMap<>();
+        private final AppRegistrations apps = new AppRegistrations();
         private final List<String> redirectUris = new ArrayList<>();
         private final List<SimulatedPartner> partners = new ArrayList<>();
         private final Map<String, SimulatedCloud> elsewhere = new HashMap<>();
@@ -274,7 +244,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
 
         /** Registers a multi-tenant web app, consented in every tenant; may be called several times. */
         public Builder app(String clientId, String clientSecret) {
-            apps.put(Guids.require("clientId", clientId), clientSecret);
+            apps.replaceSecrets(clientId, Set.of(clientSecret));
             return this;
         }
 
@@ -285,10 +255,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
          * @throws IllegalArgumentException if the certificate's key is not an RSA key
          */
         public Builder certificate(String clientId, X509Certificate certificate) {
-            requireRsa(certificate);
-            certificates
-                    .computeIfAbsent(Guids.require("clientId", clientId), id -> new HashSet<>())
-                    .add(certificate);
+            apps.addCertificate(clientId, certificate);
             return this;
         }
 
@@ -297,8 +264,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
          * {@code RS256} for this subject and the audience {@code api://AzureADTokenExchange}; may be called several times.
          */
         public Builder federatedCredential(String clientId, String issuer, String subject, RSAPublicKey issuerKey) {
-            trusted.computeIfAbsent(Guids.require("clientId", clientId), id -> new ArrayList<>())
-                    .add(new ClientAssertions.Trusted(issuer, subject, issuerKey));
+            apps.trust(clientId, new ClientAssertions.Trusted(issuer, subject, issuerKey));
             return this;
         }
 
@@ -339,19 +305,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         }
 
         private Directory directory() {
-            String tenant = vaultTenant;
-            if (tenant == null) {
-                tenant = partners.isEmpty() ? "" : partners.get(0).tenantId();
-            }
-            return new Directory(
-                    cloud,
-                    partners,
-                    apps,
-                    certificates,
-                    trusted,
-                    redirectUris,
-                    elsewhere,
-                    tenant.toLowerCase(Locale.ROOT));
+            return new Directory(cloud, partners, apps, redirectUris, elsewhere, vaultTenant);
         }
     }
 }

@@ -28,7 +28,7 @@ final class SignInPage {
 
     /** @param scripted the refusal that the browser is to bring back, or null */
     Reply answer(Call call, String tenant, @Nullable OAuthFailure scripted) throws OAuthFailure {
-        directory.requireApp(required(call, "client_id"));
+        directory.apps().require(required(call, "client_id"));
         String redirectUri = required(call, "redirect_uri");
         if (!directory.isRegisteredRedirect(redirectUri)) {
             throw OAuthFailure.invalidRequest(

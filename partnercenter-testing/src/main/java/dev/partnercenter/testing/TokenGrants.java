@@ -80,7 +80,7 @@ final class TokenGrants {
 
     Map<String, Object> deviceCode(Call call) throws OAuthFailure {
         String clientId = required(call, "client_id");
-        directory.requireApp(clientId);
+        directory.apps().require(clientId);
         return devices.begin(clientId, Scopes.parse(required(call, "scope"), directory.cloud()));
     }
 
