@@ -1,6 +1,8 @@
 package dev.partnercenter.testing;
 
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * All of Microsoft's services and what they have in common: who is known, and what was given out to whom.
@@ -23,5 +25,24 @@ record MicrosoftSide(Directory directory, GrantStore grants, DeviceSignIns devic
         Router router =
                 new Router(time, directory.cloud(), journal, secrets, faults, mint, entra, partnerCenter, vault);
         return new MicrosoftSide(directory, grants, devices, mint, router);
+    }
+
+    AppRegistrations apps() {
+        return directory.apps();
+    }
+
+    void removeConsent(String clientId, String customerTenantId) {
+        directory.consents().remove(customer(customerTenantId), Guids.require("clientId", clientId));
+    }
+
+    /** Empty, too, where the app may do everything. */
+    Map<String, Set<String>> consent(String clientId, String customerTenantId) {
+        Map<String, Set<String>> granted =
+                directory.consents().of(customer(customerTenantId), Guids.require("clientId", clientId));
+        return granted == null ? Map.of() : granted;
+    }
+
+    private static String customer(String tenantId) {
+        return Guids.require("customerTenantId", tenantId);
     }
 }

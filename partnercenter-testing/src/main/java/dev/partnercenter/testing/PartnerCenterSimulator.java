@@ -24,17 +24,16 @@ import org.jspecify.annotations.Nullable;
  *         .redirectUri("http://localhost/consent")
  *         .partner(contoso)
  *         .start()) {
- *     OkHttpClient http = microsoft.httpClient();            // the only client that gets there
+ *     OkHttpClient http = microsoft.httpClient();            // for the code under test: no other client gets there
+ *     InstantSource clock = microsoft.clock();               // and by no other clock are its tokens in date
  *     URI back = microsoft.signIn(authorizationUrl);         // the partner's user signs in and consents
  *     microsoft.clock().advance(Duration.ofDays(91));        // nothing waits
  *     assertThat(microsoft.journal().count(Journal.Kind.TOKEN)).isEqualTo(1);
  * }
  * }</pre>
  *
- * <p>Simulated are the hosts of one {@link SimulatedCloud}. In the worldwide one these are
- * {@code login.microsoftonline.com}, {@code api.partnercenter.microsoft.com}, {@code api.partner.microsoft.com},
- * {@code graph.microsoft.com}, {@code management.azure.com}, {@code outlook.office365.com} and every
- * {@code *.vault.azure.net}. Safe for use by any number of threads.
+ * <p>The hosts that answer are those of a {@link SimulatedCloud}, by default the worldwide one; what they answer, the
+ * package's page says. Safe for use by any number of threads.
  */
 public final class PartnerCenterSimulator implements AutoCloseable {
     private final ManualClock clock;
@@ -75,7 +74,10 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         return network.port();
     }
 
-    /** Returns the clock by which Microsoft's side lives. */
+    /**
+     * Returns the clock by which Microsoft's side lives; the code under test has to go by it too. Only a test that moves time
+     * past the waits of that code needs to give it the clock's {@link ManualClock#scheduler()} as well.
+     */
     public ManualClock clock() {
         return clock;
     }
@@ -105,8 +107,6 @@ public final class PartnerCenterSimulator implements AutoCloseable {
     /**
      * As {@link #signIn(URI)}, with the browser signed in as that partner's user, with or without MFA as it says. The
      * tenant must be that of a partner this simulator was started with; the user may be another one.
-     *
-     * @throws IllegalStateException as there
      */
     public URI signIn(URI authorizationUrl, SimulatedPartner partner) {
         return browser.open(authorizationUrl, partner).redirect();
@@ -122,11 +122,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         return browser.open(authorizationUrl, null).form();
     }
 
-    /**
-     * As {@link #signInForm(URI)}, with the browser signed in as that partner's user.
-     *
-     * @throws IllegalStateException as there
-     */
+    /** As {@link #signInForm(URI)}, with the browser signed in as that partner's user. */
     public String signInForm(URI authorizationUrl, SimulatedPartner partner) {
         return browser.open(authorizationUrl, partner).form();
     }
@@ -140,11 +136,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
         microsoft.devices().finish(userCode, partner);
     }
 
-    /**
-     * Types a code in and declines.
-     *
-     * @throws IllegalArgumentException as there
-     */
+    /** Types a code in as {@link #enterCode} does, and declines. */
     public void declineCode(String userCode) {
         microsoft.devices().finish(userCode, null);
     }
@@ -166,7 +158,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
 
     /** Replaces the secrets of an app: from now on these are right and all others wrong. */
     public void replaceSecrets(String clientId, Set<String> accepted) {
-        microsoft.directory().apps().replaceSecrets(clientId, accepted);
+        microsoft.apps().replaceSecrets(clientId, accepted);
     }
 
     /**
@@ -175,7 +167,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
      * @throws IllegalArgumentException if the key of one is not an RSA key
      */
     public void replaceCertificates(String clientId, Set<X509Certificate> accepted) {
-        microsoft.directory().apps().replaceCertificates(clientId, accepted);
+        microsoft.apps().replaceCertificates(clientId, accepted);
     }
 
     /**
@@ -183,10 +175,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
      * 65001, but for what is granted through {@code applicationconsents} of Partner Center.
      */
     public void removeConsent(String clientId, String customerTenantId) {
-        microsoft
-                .directory()
-                .consents()
-                .remove(Guids.require("customerTenantId", customerTenantId), Guids.require("clientId", clientId));
+        microsoft.removeConsent(clientId, customerTenantId);
     }
 
     /**
@@ -194,11 +183,7 @@ public final class PartnerCenterSimulator implements AutoCloseable {
      * API's enterprise application; empty as long as it was not removed.
      */
     public Map<String, Set<String>> consent(String clientId, String customerTenantId) {
-        Map<String, Set<String>> granted = microsoft
-                .directory()
-                .consents()
-                .of(Guids.require("customerTenantId", customerTenantId), Guids.require("clientId", clientId));
-        return granted == null ? Map.of() : granted;
+        return microsoft.consent(clientId, customerTenantId);
     }
 
     /** Stops the server and ends the client's connections and threads. */

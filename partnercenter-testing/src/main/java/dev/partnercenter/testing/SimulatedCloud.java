@@ -26,7 +26,11 @@ public record SimulatedCloud(
         String arm,
         String exchange,
         String vaultSuffix) {
-    /** The worldwide cloud. */
+    /**
+     * The worldwide cloud: {@code login.microsoftonline.com}, {@code api.partnercenter.microsoft.com},
+     * {@code api.partner.microsoft.com}, {@code graph.microsoft.com}, {@code management.azure.com},
+     * {@code outlook.office365.com} and every {@code *.vault.azure.net}.
+     */
     public static final SimulatedCloud PUBLIC = new SimulatedCloud(
             "login.microsoftonline.com",
             "api.partnercenter.microsoft.com",
