@@ -16,7 +16,7 @@ import dev.partnercenter.testing.SimulatedPartner;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How a user tests code of their own. */
+/** How a user tests code of their own: by Microsoft's clock, while what that code waits for passes in real time. */
 class YourOwnCodeTest {
     private final TenantId contoso = TenantId.of("11111111-0000-4000-8000-000000000001");
     private final String clientId = "aaaaaaaa-0000-4000-8000-00000000000a";
@@ -35,7 +35,6 @@ class YourOwnCodeTest {
                         .runtime(AuthRuntime.builder()
                                 .httpClient(microsoft.httpClient())
                                 .clocks(microsoft.clock(), microsoft.clock()::nanoTime)
-                                .scheduler(microsoft.clock().scheduler())
                                 .build())
                         .build()) {
             PartnerCenter partnerCenter = PartnerCenter.create(app, AppOnlyTokenProvider.create(app));

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The faults of one service, or of the part of its requests that {@link #forTenant} and {@link #forMethod} leave.
  *
  * <p>A request meets the oldest fault that fits it and has times left; {@link Integer#MAX_VALUE} times is until
- * {@link Faults#clear()}. Immutable apart from the faults themselves.
+ * {@link Faults#clear()}. Code that tries again by itself sends a request for each try, and so gets over a fault that has
+ * but a few times. Immutable apart from the faults themselves.
  */
 public final class FaultTarget {
     private final Scripts scripts;

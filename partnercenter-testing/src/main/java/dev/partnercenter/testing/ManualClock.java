@@ -89,8 +89,12 @@ public final class ManualClock implements InstantSource {
 
     /**
      * Returns a scheduler on the monotonic clock. Its tasks, also those without a delay, run on the thread that calls
-     * {@link #advance}; to wait for one on that very thread is to wait for ever. Shutting it down drops its waiting tasks
-     * and leaves other schedulers of this clock alone.
+     * {@link #advance}. Shutting it down drops its waiting tasks and leaves other schedulers of this clock alone.
+     *
+     * <p>Code that waits by it, as between two attempts or until a caller's time is up, waits until somebody advances the
+     * clock: for ever, if the test calls that code on the very thread that should. Such a test asks asynchronously or on
+     * another thread, and {@link #awaitWaiting} tells it when to advance. A test that has no say in such waits leaves the code
+     * the scheduler it has: then they pass in real time.
      */
     public ScheduledExecutorService scheduler() {
         return new ManualScheduler(this);
