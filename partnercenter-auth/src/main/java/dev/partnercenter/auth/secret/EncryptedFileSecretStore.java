@@ -20,7 +20,8 @@ import javax.crypto.SecretKey;
  * <p>Safe for use by any number of threads, objects and processes of one machine. Writers take turns by a lock on a file
  * beside it ({@code .lock} is added to its name; leave it where it is), which the operating system takes back from a
  * process that ends; each holds it for one write, and reading needs none. A writer waits for some ten seconds at most, for
- * those of its own program and for others each. Choose a local file system: locks over a network are not to be relied on.
+ * those of its own program and for others each; one that finds that another came past the lock all the same gives up.
+ * Choose a local file system: locks over a network are not to be relied on.
  *
  * <p>Beyond what {@link SecretStore} says, every method may throw {@link SecretStoreException} of kind
  * {@code WRONG_KEY} (the file was written with another key or passphrase), {@code TAMPERED} (with this one, but it was
@@ -170,24 +171,30 @@ public final class EncryptedFileSecretStore implements SecretStore {
 
     private void change(SecretName name, UnaryOperator<SecretHistory> change) throws SecretStoreException {
         lock.alone(() -> {
-            StoreDocument before = load();
+            Optional<byte[]> content = file.read();
+            StoreDocument before = document(content);
             StoreDocument after = before.with(change.apply(before.history(name)));
-            file.replace(cipher.encrypt(after.toJson()));
+            file.replace(content, cipher.encrypt(after.toJson()));
         });
     }
 
     private EncryptedFileSecretStore changeKeys(KeySource keys) throws SecretStoreException {
         EncryptedFileSecretStore changed = new EncryptedFileSecretStore(file, lock, keys, clock);
         lock.alone(() -> {
-            byte[] content = file.read()
-                    .orElseThrow(() -> file.problem(Kind.ABSENT, "does not exist: nothing was encrypted anew"));
-            file.replace(changed.cipher.encrypt(cipher.decrypt(content)));
+            Optional<byte[]> content = file.read();
+            if (content.isEmpty()) {
+                throw file.problem(Kind.ABSENT, "does not exist: nothing was encrypted anew");
+            }
+            file.replace(content, changed.cipher.encrypt(cipher.decrypt(content.get())));
         });
         return changed;
     }
 
     private StoreDocument load() throws SecretStoreException {
-        Optional<byte[]> content = file.read();
+        return document(file.read());
+    }
+
+    private StoreDocument document(Optional<byte[]> content) throws SecretStoreException {
         return content.isEmpty() ? StoreDocument.EMPTY : StoreDocument.parse(cipher.decrypt(content.get()), file);
     }
 }

@@ -10,14 +10,19 @@ import dev.partnercenter.auth.secret.SecretStoreException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The bytes of one private file: read whole, replaced whole or not at all. Symbolic links are not followed to it: who
@@ -27,6 +32,7 @@ final class StoreFile {
     /** Large enough for thousands of versions, small enough to be held in memory several times over. */
     static final int MAX_BYTES = 64 * 1024 * 1024;
 
+    private static final byte[] NOTHING = {};
     private static final Set<PosixFilePermission> OWNER = Set.of(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE);
     private static final Set<PosixFilePermission> WRITE_BY_OTHERS = Set.of(GROUP_WRITE, OTHERS_WRITE);
 
@@ -80,27 +86,33 @@ final class StoreFile {
     }
 
     /**
-     * Puts the content in place of what the file holds. When this returns, it survives a crash; a crash before leaves what
-     * was there, or the new content, whole. Only one writer may be at it.
+     * Puts the content in place of what was read. When this returns, it survives a crash; a crash before leaves what was
+     * there, or the new content, whole. Only one writer may be at it; one that comes past the lock all the same, since
+     * somebody took the lock file away, is noticed up to the moment of renaming.
+     *
+     * @param before what {@link #read()} returned
      */
-    void replace(byte[] content) throws SecretStoreException {
+    void replace(Optional<byte[]> before, byte[] content) throws SecretStoreException {
         if (content.length > MAX_BYTES) {
             throw problem(
                     Kind.TOO_LARGE, "would pass the " + MAX_BYTES + " bytes that a store file takes: use a vault");
         }
         checkedDirectory();
-        // One name for all: what a killed writer left is out of the way with the next write.
-        Path fresh = directory.resolve("." + name() + ".tmp");
+        // A name for each write: with one for all, two writers past the lock could put half a file in place.
+        Path fresh = directory.resolve("." + name() + "." + UUID.randomUUID() + ".tmp");
         try {
-            Files.deleteIfExists(fresh);
+            sweep();
             try {
                 disk.write(fresh, content);
                 disk.force(fresh);
+                requireUnchanged(before);
                 disk.rename(fresh, path);
             } finally {
                 Files.deleteIfExists(fresh);
             }
             disk.forceDirectory(directory);
+        } catch (SecretStoreException e) {
+            throw e;
         } catch (IOException e) {
             throw failure("written", e);
         }
@@ -140,7 +152,7 @@ final class StoreFile {
     /** Says what kind of failure it is that this file could not be dealt with, as in "cannot be read". */
     SecretStoreException failure(String verb, IOException e) {
         String what = "cannot be " + verb;
-        if (e instanceof NoSuchFileException) {
+        if (e instanceof NoSuchFileException && !Files.isDirectory(directory)) {
             return new SecretStoreException(Kind.ABSENT, "directory of store file " + path + " does not exist", e);
         }
         if (e instanceof AccessDeniedException) {
@@ -161,6 +173,34 @@ final class StoreFile {
             throw problem(Kind.ABSENT, "was there when it was opened and is gone: restore it");
         }
         return Optional.empty();
+    }
+
+    /** Takes what killed writers left out of the way. */
+    private void sweep() throws IOException {
+        Pattern left = Pattern.compile(Pattern.quote("." + name() + ".") + "[0-9a-f-]{36}\\.tmp");
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (left.matcher(String.valueOf(entry.getFileName())).matches()) {
+                    Files.deleteIfExists(entry);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void requireUnchanged(Optional<byte[]> before) throws IOException {
+        byte[] now;
+        try {
+            now = Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            now = NOTHING;
+        }
+        if (!Arrays.equals(before.orElse(NOTHING), now)) {
+            throw problem(
+                    Kind.UNAVAILABLE,
+                    "was not written: another program, which the lock beside it did not stop, wrote it meanwhile");
+        }
     }
 
     private boolean isShared(Path file) throws IOException {

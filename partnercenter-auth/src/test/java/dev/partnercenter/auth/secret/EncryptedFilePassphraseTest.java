@@ -160,7 +160,8 @@ class EncryptedFilePassphraseTest {
         JWEObject jwe = new JWEObject(
                 StoreKey.derived(KEY, Base64URL.encode(salt), rounds).header(), new Payload("{}"));
         jwe.encrypt(new DirectEncrypter(KEY));
-        new StoreFile(file).replace((jwe.serialize() + "\n").getBytes(US_ASCII));
+        StoreFile content = new StoreFile(file);
+        content.replace(content.read(), (jwe.serialize() + "\n").getBytes(US_ASCII));
     }
 
     private static JWEHeader headerOf(Path file) throws Exception {

@@ -42,21 +42,21 @@ final class ForgetfulDisk implements StoreDisk {
 
     @Override
     public void write(Path file, byte[] content) throws IOException {
-        step("write " + file.getFileName());
+        step("write " + name(file));
         disk.write(file, content);
         unforcedContent = file;
     }
 
     @Override
     public void force(Path file) throws IOException {
-        step("force " + file.getFileName());
+        step("force " + name(file));
         disk.force(file);
         unforcedContent = null;
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-        step("rename " + from.getFileName() + " to " + to.getFileName());
+        step("rename " + name(from) + " to " + name(to));
         before = Files.exists(to) ? Files.readAllBytes(to) : null;
         disk.rename(from, to);
         unforcedName = to;
@@ -70,6 +70,10 @@ final class ForgetfulDisk implements StoreDisk {
         step("force directory");
         disk.forceDirectory(directory);
         unforcedName = null;
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString().replaceFirst("[0-9a-f]+(-[0-9a-f]+){4}", "*");
     }
 
     private void step(String what) throws IOException {

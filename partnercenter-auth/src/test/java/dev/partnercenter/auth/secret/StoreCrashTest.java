@@ -52,9 +52,9 @@ class StoreCrashTest {
         assertThat(disk.steps)
                 .hasSize(STEPS)
                 .containsExactly(
-                        "write .secrets.jwe.tmp",
-                        "force .secrets.jwe.tmp",
-                        "rename .secrets.jwe.tmp to secrets.jwe",
+                        "write .secrets.jwe.*.tmp",
+                        "force .secrets.jwe.*.tmp",
+                        "rename .secrets.jwe.*.tmp to secrets.jwe",
                         "force directory");
     }
 

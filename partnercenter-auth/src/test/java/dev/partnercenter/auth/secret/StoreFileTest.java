@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreFileTest {
     private static final byte[] CONTENT = "content\n".getBytes(US_ASCII);
+
+    private static final byte[] NEWER = "newer\n".getBytes(US_ASCII);
+    private static final Optional<byte[]> NONE = Optional.empty();
 
     @TempDir
     Path directory;
@@ -37,8 +43,8 @@ class StoreFileTest {
     void contentComesBackAndNothingElseIsLeftInTheDirectory() throws Exception {
         StoreFile file = new StoreFile(path);
 
-        file.replace(CONTENT);
-        file.replace("newer\n".getBytes(US_ASCII));
+        file.replace(NONE, CONTENT);
+        file.replace(file.read(), NEWER);
 
         assertThat(file.read())
                 .hasValueSatisfying(read -> assertThat(read).asString().isEqualTo("newer\n"));
@@ -50,10 +56,10 @@ class StoreFileTest {
         assumePosix();
         StoreFile file = new StoreFile(path);
 
-        file.replace(CONTENT);
+        file.replace(NONE, CONTENT);
         assertThat(permissions(path)).isEqualTo("rw-------");
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
-        file.replace(CONTENT);
+        file.replace(Optional.of(CONTENT), CONTENT);
 
         assertThat(permissions(path)).isEqualTo("rw-------");
     }
@@ -63,7 +69,7 @@ class StoreFileTest {
     void fileThatOthersMayUseIsRefusedWithTheRemedy(String permissions) throws Exception {
         assumePosix();
         StoreFile file = new StoreFile(path);
-        file.replace(CONTENT);
+        file.replace(NONE, CONTENT);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
 
         assertFails(Kind.FORBIDDEN, file::read).hasMessageEndingWith("chmod 600 " + path);
@@ -74,7 +80,7 @@ class StoreFileTest {
     void fileThatThisProgramMayNotReadIsForbidden() throws Exception {
         assumePosix();
         StoreFile file = new StoreFile(path);
-        file.replace(CONTENT);
+        file.replace(NONE, CONTENT);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
         assumeFalse(Files.isReadable(path), "the superuser may read everything");
 
@@ -91,7 +97,7 @@ class StoreFileTest {
         StoreFile file = new StoreFile(directory.resolve("missing").resolve("secrets.jwe"));
 
         assertFails(Kind.ABSENT, file::read);
-        assertFails(Kind.ABSENT, () -> file.replace(CONTENT));
+        assertFails(Kind.ABSENT, () -> file.replace(NONE, CONTENT));
     }
 
     @Test
@@ -103,7 +109,7 @@ class StoreFileTest {
 
     @Test
     void fileThatHasGoneSinceItWasReadIsAbsentAndNotEmpty() throws Exception {
-        new StoreFile(path).replace(CONTENT);
+        new StoreFile(path).replace(NONE, CONTENT);
         StoreFile file = new StoreFile(path);
         file.read();
         Files.delete(path);
@@ -115,16 +121,16 @@ class StoreFileTest {
     void failedMoveLeavesNoTemporaryFile() throws Exception {
         Files.createDirectory(path);
 
-        assertFails(Kind.UNAVAILABLE, () -> new StoreFile(path).replace(CONTENT));
+        assertFails(Kind.UNAVAILABLE, () -> new StoreFile(path).replace(NONE, CONTENT));
         assertThat(entries()).containsExactly(path);
     }
 
     @Test
     void contentOverTheSizeLimitIsRefusedAndTheFileStays() throws Exception {
         StoreFile file = new StoreFile(path);
-        file.replace(CONTENT);
+        file.replace(NONE, CONTENT);
 
-        assertFails(Kind.TOO_LARGE, () -> file.replace(new byte[StoreFile.MAX_BYTES + 1]));
+        assertFails(Kind.TOO_LARGE, () -> file.replace(file.read(), new byte[StoreFile.MAX_BYTES + 1]));
         assertThat(Files.readAllBytes(path)).isEqualTo(CONTENT);
     }
 
@@ -132,11 +138,11 @@ class StoreFileTest {
     void symbolicLinkIsRefusedAndItsTargetStays() throws Exception {
         assumePosix();
         Path target = directory.resolve("target.jwe");
-        new StoreFile(target).replace(CONTENT);
+        new StoreFile(target).replace(NONE, CONTENT);
         Files.createSymbolicLink(path, target);
 
         assertFails(Kind.FORBIDDEN, new StoreFile(path)::read).hasMessageContaining("is a symbolic link");
-        new StoreFile(path).replace("newer\n".getBytes(US_ASCII));
+        assertFails(Kind.UNAVAILABLE, () -> new StoreFile(path).replace(NONE, NEWER));
 
         assertThat(target).hasBinaryContent(CONTENT);
     }
@@ -146,7 +152,7 @@ class StoreFileTest {
         assumePosix();
         Path linked = Files.createSymbolicLink(directory.resolve("linked"), privateDirectory("real"));
 
-        new StoreFile(linked.resolve("secrets.jwe")).replace(CONTENT);
+        new StoreFile(linked.resolve("secrets.jwe")).replace(NONE, CONTENT);
 
         assertThat(directory.resolve("real").resolve("secrets.jwe")).hasBinaryContent(CONTENT);
     }
@@ -157,11 +163,11 @@ class StoreFileTest {
         assumePosix();
         Path open = privateDirectory("open");
         StoreFile file = new StoreFile(open.resolve("secrets.jwe"));
-        file.replace(CONTENT);
+        file.replace(NONE, CONTENT);
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(permissions));
 
         assertFails(Kind.FORBIDDEN, file::read).hasMessageContaining("chmod go-w " + open);
-        assertFails(Kind.FORBIDDEN, () -> file.replace(CONTENT)).hasMessageContaining("chmod go-w " + open);
+        assertFails(Kind.FORBIDDEN, () -> file.replace(NONE, CONTENT)).hasMessageContaining("chmod go-w " + open);
     }
 
     @Test
@@ -171,18 +177,35 @@ class StoreFileTest {
         Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
         StoreFile file = new StoreFile(readable.resolve("secrets.jwe"));
 
-        file.replace(CONTENT);
+        file.replace(NONE, CONTENT);
 
         assertThat(file.read()).isPresent();
     }
 
     @Test
     void whatAKilledWriterLeftIsOutOfTheWayWithTheNextWrite() throws Exception {
-        Files.writeString(directory.resolve(".secrets.jwe.tmp"), "half a fi");
+        String left = "." + UUID.randomUUID() + ".tmp";
+        Files.writeString(directory.resolve(".secrets.jwe" + left), "half a fi");
+        Path ofAnother = Files.writeString(directory.resolve(".secrets.jwe.old" + left), "half a fi");
 
-        new StoreFile(path).replace(CONTENT);
+        new StoreFile(path).replace(NONE, CONTENT);
 
         assertThat(path).hasBinaryContent(CONTENT);
+        assertThat(entries()).containsExactlyInAnyOrder(path, ofAnother);
+    }
+
+    @Test
+    void contentThatIsNotWhatWasReadIsLeftAsItIs() throws Exception {
+        StoreFile file = new StoreFile(path);
+        file.replace(NONE, CONTENT);
+        file.replace(file.read(), NEWER);
+
+        for (Optional<byte[]> before : List.of(NONE, Optional.of(CONTENT))) {
+            assertFails(Kind.UNAVAILABLE, () -> file.replace(before, CONTENT))
+                    .hasMessageEndingWith("another program, which the lock beside it did not stop, wrote it meanwhile");
+        }
+
+        assertThat(path).hasBinaryContent(NEWER);
         assertThat(entries()).containsExactly(path);
     }
 
