@@ -35,7 +35,8 @@ record AccessTokenChecks(Cloud cloud, Supplier<TokenReply> reply) {
             return Finding.failed(
                     Check.TOKEN,
                     "The access token is for " + PlainText.ofStranger(audience) + ", not for " + expected + ".",
-                    REMEDY);
+                    "The app's developer must check the cloud that the app is built for, which says by what address the"
+                            + " token is asked for.");
         }
         String scopes = claims.text("scp").orElse("none");
         String evidence = "The access token is for " + PlainText.ofStranger(audience) + ", scopes: "

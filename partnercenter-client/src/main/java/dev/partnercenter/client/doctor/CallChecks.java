@@ -5,10 +5,12 @@ import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.entra.TokenReply;
 import dev.partnercenter.client.api.PartnerCenterApi;
+import dev.partnercenter.client.api.PartnerCenterException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** Whether Partner Center takes the tokens: by the cheapest call there is, a list of one customer. */
 record CallChecks(PartnerApp app, TenantId partner, AppChecks apps, TokenChecks tokens) {
@@ -63,12 +65,31 @@ record CallChecks(PartnerApp app, TenantId partner, AppChecks apps, TokenChecks 
         try {
             var unused = callingWith(reply).probeMfa(partner);
             return Finding.passed(Check.APP_ONLY, "Partner Center lists customers to the app without a user.");
+        } catch (PartnerCenterException e) {
+            return e.status() == 401 || e.status() == 403 ? refused(e) : unlessUnused(e);
         } catch (IOException e) {
-            Failure failure = Failure.of(e);
-            return Finding.warned(
-                    Check.APP_ONLY,
-                    failure.evidence(),
-                    failure.remedy() + " If the app makes no calls without a user, nobody has to act.");
+            return unlessUnused(e);
         }
+    }
+
+    /** What such a refusal means of a user's call is of no help here: there is no user whose role or relationship it could be. */
+    private static Finding refused(PartnerCenterException e) {
+        StringJoiner said = new StringJoiner(", ", " (HTTP ", ").").add(Integer.toString(e.status()));
+        e.code().ifPresent(code -> said.add("code " + code));
+        e.requestId().ifPresent(id -> said.add("request id " + id));
+        e.correlationId().ifPresent(id -> said.add("correlation id " + id));
+        return Finding.warned(
+                Check.APP_ONLY,
+                "Partner Center refuses the app without a user" + said,
+                "If the app makes calls without a user, an administrator of the partner's tenant must register it in Partner"
+                        + " Center's App management as a web app; if it makes none, nobody has to act.");
+    }
+
+    private static Finding unlessUnused(IOException e) {
+        Failure failure = Failure.of(e);
+        return Finding.warned(
+                Check.APP_ONLY,
+                failure.evidence(),
+                failure.remedy() + " If the app makes no calls without a user, nobody has to act.");
     }
 }

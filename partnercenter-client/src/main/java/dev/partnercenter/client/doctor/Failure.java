@@ -50,8 +50,11 @@ record Failure(String evidence, String remedy) {
         StringJoiner references = new StringJoiner(", ", " (", ")");
         error.error().map(EntraError::toString).filter(said -> !said.isEmpty()).ifPresent(references::add);
         error.correlationId().map(id -> "correlation id " + id).ifPresent(references::add);
+        error.error().map(EntraError::traceId).map(id -> "trace id " + id).ifPresent(references::add);
         references.add("see " + error.page());
+        // A refused refresh token is asked about anew by each examination.
         String again = error.retryAt()
+                .filter(at -> !(error instanceof AuthException.ConsentRequired))
                 .map(at -> " Asking again is of no use before " + at.truncatedTo(ChronoUnit.SECONDS) + ".")
                 .orElse("");
         return new Failure(sentence(capitalized(error.because()) + references) + again, error.remedy());

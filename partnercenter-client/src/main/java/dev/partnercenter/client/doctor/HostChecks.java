@@ -47,6 +47,11 @@ final class HostChecks {
         return Objects.requireNonNull(login, "metadata");
     }
 
+    /** Whether there are {@link #metadata()}. */
+    boolean isLoginHostReached() {
+        return login != null;
+    }
+
     private Finding loginHost() throws IOException {
         Answer answer = probes.get(metadata);
         if (answer.isJson() && (answer.status() == 200 || answer.status() == 400)) {
@@ -72,15 +77,17 @@ final class HostChecks {
 
     private static Finding anothersAnswer(Check check, Answer answer) {
         String seen = " (" + answer.describe() + "; " + answer.by() + ").";
-        return answer.status() >= 500
-                ? Finding.failed(
-                        check,
-                        host(answer) + " is not well, or something in its place" + seen,
-                        "Nobody has to act yet: try again later.")
-                : Finding.failed(
-                        check,
-                        "The answer is none of " + host(answer) + "'s own; it looks like a proxy's page" + seen,
-                        "Whoever operates the network must let the app through to " + host(answer) + ".");
+        if (answer.status() == 429 || answer.status() >= 500) {
+            return Finding.failed(
+                    check,
+                    host(answer) + " is not well, or something in its place" + seen,
+                    "Nobody has to act yet: try again later.");
+        }
+        return Finding.failed(
+                check,
+                "The answer is none of " + host(answer) + "'s own"
+                        + (answer.isPage() ? "; it looks like a proxy's page" : "") + seen,
+                "Whoever operates the network must let the app through to " + host(answer) + ".");
     }
 
     private Finding clock() {

@@ -103,10 +103,11 @@ public final class PartnerCenterDoctor {
         HostChecks hosts = new HostChecks(app, partner, probes);
         AppChecks apps = new AppChecks(app, partner);
         StoreChecks stores = new StoreChecks(this::open, partner, writing);
-        TokenChecks tokens = new TokenChecks(app, partner, stores);
+        TenantCheck tenants = new TenantCheck(app, partner, hosts);
+        TokenChecks tokens = new TokenChecks(app, partner, tenants, stores);
         CallChecks calls = new CallChecks(app, partner, apps, tokens);
         List<Step> steps = new ArrayList<>(hosts.steps());
-        steps.addAll(new TenantCheck(app, partner, hosts).steps());
+        steps.addAll(tenants.steps());
         steps.addAll(apps.steps());
         if (replyUrl != null) {
             steps.addAll(new ReplyUrlCheck(app, partner, replyUrl, probes).steps());

@@ -82,6 +82,11 @@ final class Probes {
             return type.equals("application/json");
         }
 
+        /** Whether it is written for a person at a browser. */
+        boolean isPage() {
+            return type.equals("text/html") || body.stripLeading().startsWith("<");
+        }
+
         String typeName() {
             return type.isEmpty() ? "no content type" : PlainText.ofStranger(type);
         }

@@ -19,6 +19,11 @@ record TenantCheck(PartnerApp app, TenantId partner, HostChecks hosts) {
         return List.of(Step.of(Check.TENANT, List.of(Check.LOGIN_HOST), this::tenant));
     }
 
+    /** Whether nothing that is known under the tenant's id is worth looking at: it is not the id that is meant. */
+    boolean isKnownToBeWrong() {
+        return hosts.isLoginHostReached() && tenant().outcome() == Finding.Outcome.FAILED;
+    }
+
     private Finding tenant() {
         Answer answer = hosts.metadata();
         if (answer.status() != 200) {

@@ -24,12 +24,14 @@ final class TokenChecks {
 
     private final PartnerApp app;
     private final TenantId partner;
+    private final TenantCheck tenants;
     private final StoreChecks stores;
     private volatile @Nullable TokenReply reply;
 
-    TokenChecks(PartnerApp app, TenantId partner, StoreChecks stores) {
+    TokenChecks(PartnerApp app, TenantId partner, TenantCheck tenants, StoreChecks stores) {
         this.app = app;
         this.partner = partner;
+        this.tenants = tenants;
         this.stores = stores;
     }
 
@@ -53,6 +55,9 @@ final class TokenChecks {
     }
 
     private Finding refreshToken() throws AuthException {
+        if (tenants.isKnownToBeWrong()) {
+            return Finding.skipped(Check.REFRESH_TOKEN, Check.TENANT);
+        }
         Optional<ConsentedPartner> holder = register().holder(partner);
         if (holder.isEmpty()) {
             return Finding.failed(
@@ -79,8 +84,8 @@ final class TokenChecks {
 
     private static String describe(ConsentedPartner consent, Instant now) {
         long daysLeft = consent.daysLeft(now);
-        return "The stored refresh token is " + consent.age(now).toDays() + " days old and "
-                + (daysLeft < 0 ? "past its 90 days" : "good for another " + daysLeft + " days")
+        return "The stored refresh token is " + consent.age(now).toDays() + " days old, "
+                + (daysLeft < 0 ? "past its 90 days" : "with " + daysLeft + " days left if nobody revokes it")
                 + "; user " + (consent.userId() == null ? "unknown" : consent.userId()) + " consented at "
                 + consent.consentedAt() + "; evidence of MFA: " + consent.mfa() + ".";
     }

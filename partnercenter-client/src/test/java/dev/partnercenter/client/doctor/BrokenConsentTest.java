@@ -10,7 +10,9 @@ import dev.partnercenter.auth.consent.RefreshTokens;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
+import dev.partnercenter.testing.FaultTarget;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +56,9 @@ class BrokenConsentTest {
         Diagnosis diagnosis = patient.examine();
 
         assertThat(troubles(diagnosis)).containsExactly(NOT_REDEEMED);
-        assertThat(evidence(diagnosis, Check.REDEMPTION)).contains("AADSTS50173");
+        assertThat(evidence(diagnosis, Check.REDEMPTION))
+                .contains("AADSTS50173", "correlation id ", "trace id ")
+                .doesNotContain("Asking again");
         assertThat(remedy(diagnosis, Check.REDEMPTION)).contains("consent again");
     }
 
@@ -87,7 +91,7 @@ class BrokenConsentTest {
                         "skipped token because redemption",
                         "skipped mfa because redemption",
                         "skipped partner-center because redemption");
-        assertThat(evidence(diagnosis, Check.REFRESH_TOKEN)).contains("is 91 days old and past its 90 days");
+        assertThat(evidence(diagnosis, Check.REFRESH_TOKEN)).contains("is 91 days old, past its 90 days;");
         assertThat(evidence(diagnosis, Check.REDEMPTION)).contains("AADSTS700082");
         assertThat(remedy(diagnosis, Check.REDEMPTION)).contains("consent again");
     }
@@ -146,7 +150,10 @@ class BrokenConsentTest {
         assertThat(evidence(diagnosis, Check.TOKEN))
                 .isEqualTo("The access token is for https://graph.windows.net, not for"
                         + " https://api.partnercenter.microsoft.com.");
-        assertThat(remedy(diagnosis, Check.TOKEN)).contains("user_impersonation");
+        assertThat(remedy(diagnosis, Check.TOKEN))
+                .isEqualTo(
+                        "The app's developer must check the cloud that the app is built for, which says by what address"
+                                + " the token is asked for.");
     }
 
     @Test
@@ -165,7 +172,32 @@ class BrokenConsentTest {
     void appThatMayNotCallWithoutAUserIsAWarning() throws Exception {
         patient.consented().microsoft.faults().api().apiErrorNext(3, 403, "900150", "no right");
 
-        assertThat(troubles(patient.examine())).containsExactly("failed partner-center", "warned app-only");
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis)).containsExactly("failed partner-center", "warned app-only");
+        assertThat(evidence(diagnosis, Check.APP_ONLY))
+                .matches(
+                        "Partner Center refuses the app without a user \\(HTTP 403, code 900150, request id [0-9a-f-]{36},"
+                                + " correlation id [0-9a-f-]{36}\\)\\.");
+        assertThat(remedy(diagnosis, Check.APP_ONLY))
+                .isEqualTo(
+                        "If the app makes calls without a user, an administrator of the partner's tenant must register it"
+                                + " in Partner Center's App management as a web app; if it makes none, nobody has to act.");
+    }
+
+    @Test
+    void callWithoutAUserThatMeetsAnOutageIsNoMatterOfItsRegistration() throws Exception {
+        FaultTarget api = patient.consented().microsoft.faults().api();
+        api.answerNext(1, 401, "application/json", "{}", Map.of());
+        api.answerNext(2, 503, "text/html", "<html></html>", Map.of());
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis)).containsExactly("failed partner-center", "warned app-only");
+        assertThat(remedy(diagnosis, Check.APP_ONLY))
+                .isEqualTo(
+                        "Nobody has to act yet: try again later. If the app makes no calls without a user, nobody has to"
+                                + " act.");
     }
 
     @Test

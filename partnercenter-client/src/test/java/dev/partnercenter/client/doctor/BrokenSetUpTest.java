@@ -60,7 +60,7 @@ class BrokenSetUpTest {
                         "skipped app because tenant",
                         "skipped credential because tenant",
                         "skipped reply-url because tenant",
-                        "failed refresh-token",
+                        "skipped refresh-token because tenant",
                         "skipped redemption because tenant",
                         "skipped token because tenant",
                         "skipped mfa because tenant",

@@ -149,6 +149,25 @@ class BrokenSurroundingsTest {
     }
 
     @Test
+    void answerThatIsNeitherEntrasNorAPageIsNotTakenForAPage() throws Exception {
+        patient.consented().microsoft.faults().metadata().answerNext(1, 403, "text/plain", "Denied", Map.of());
+
+        assertThat(evidence(patient.examine(), Check.LOGIN_HOST))
+                .startsWith("The answer is none of login.microsoftonline.com's own (HTTP 403, text/plain; TLSv1.");
+    }
+
+    @Test
+    void hostThatAsksForFewerRequestsIsNoProxy() throws Exception {
+        patient.consented()
+                .microsoft
+                .faults()
+                .metadata()
+                .answerNext(1, 429, "text/plain", "Too Many Requests", Map.of());
+
+        assertThat(remedy(patient.examine(), Check.LOGIN_HOST)).isEqualTo("Nobody has to act yet: try again later.");
+    }
+
+    @Test
     void entraThatThrottlesIsToldWithTheTimeAfterWhichToAsk() throws Exception {
         patient.consented().microsoft.faults().tokenEndpoint().throttleNext(Integer.MAX_VALUE, Duration.ofSeconds(90));
 

@@ -72,7 +72,7 @@ class HealthyPatientTest {
                 .isEqualTo("This machine's clock is in time with login.microsoftonline.com and"
                         + " api.partnercenter.microsoft.com.");
         assertThat(evidence(diagnosis, Check.REFRESH_TOKEN))
-                .startsWith("The stored refresh token is 3 days old and good for another 87 days; user ")
+                .startsWith("The stored refresh token is 3 days old, with 87 days left if nobody revokes it; user ")
                 .endsWith(" consented at 2026-01-01T00:00:00Z; evidence of MFA: present.");
         assertThat(evidence(diagnosis, Check.TOKEN))
                 .isEqualTo("The access token is for https://api.partnercenter.microsoft.com, scopes:"
@@ -120,7 +120,7 @@ class HealthyPatientTest {
         Diagnosis first = doctor(app).examine();
         app.close();
 
-        assertThat(evidence(first, Check.REFRESH_TOKEN)).contains("is 20 days old and good for another 70 days");
+        assertThat(evidence(first, Check.REFRESH_TOKEN)).contains("is 20 days old, with 70 days left");
         assertThat(patient.vault.versions(Patient.NAME)).hasSize(before + 1);
         assertThat(evidence(patient.examine(), Check.REFRESH_TOKEN)).contains("is 0 days old");
         assertThat(patient.vault.versions(Patient.NAME)).hasSize(before + 1);
