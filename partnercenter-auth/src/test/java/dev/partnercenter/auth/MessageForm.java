@@ -3,6 +3,7 @@ package dev.partnercenter.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.partnercenter.auth.entra.AuthException;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageForm {
     private static final int LONGEST_LINE = 1_500;
     private static final String WHO_MUST_ACT = "(Nobody has to act|(The partner|The partner's user|The app's developer|"
-            + "Whoever operates the app|An administrator of the (partner's |user's home )?tenant( that has [^.]*)?) must)\\b.*\\.";
+            + "Whoever operates the app|An administrator of the (partner's |customer's |user's home )?tenant( that has [^.]*)?) must)\\b.*\\.";
 
     private MessageForm() {}
 
@@ -24,7 +25,9 @@ public final class MessageForm {
         assertThat(message).contains("see " + failure.page()).endsWith("]");
         failure.partner().ifPresent(partner -> assertThat(message).contains("of partner " + partner));
         failure.tenant().ifPresent(tenant -> assertThat(message).contains("in tenant " + tenant));
-        failure.retryAt().ifPresent(at -> assertThat(message).contains("of no use before " + at));
+        failure.retryAt()
+                .ifPresent(at -> assertThat(message)
+                        .contains("No other attempt is made before " + at.truncatedTo(ChronoUnit.SECONDS) + "."));
         failure.correlationId().ifPresent(id -> assertThat(message).contains("correlation id " + id));
         failure.error()
                 .ifPresent(error -> assertThat(message)

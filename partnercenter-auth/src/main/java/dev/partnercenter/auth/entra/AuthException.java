@@ -58,7 +58,12 @@ public abstract sealed class AuthException extends IOException {
         return failure.page();
     }
 
-    /** When asking again may help; until then asking returns this same failure at once. Empty if only a person can help. */
+    /**
+     * From when on asking is another attempt; until then it returns this same failure at once, unless what it comes of is seen
+     * to have changed: a partner consents anew, a credential reads differently, or a provider is told by its
+     * {@code invalidateTenant}. Empty if the next ask is one. Whether another attempt may succeed without somebody's doing,
+     * {@link #remedy()} says.
+     */
     public Optional<Instant> retryAt() {
         return Optional.ofNullable(failure.retryAt());
     }

@@ -2,6 +2,7 @@ package dev.partnercenter.auth.entra;
 
 import dev.partnercenter.auth.entra.AuthException.ConsentRequired;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +91,8 @@ public final class AuthFailure {
         text.append(": ").append(parts.because).append(OneLine.isCut(parts.because) ? " " : ". ");
         text.append(parts.remedy);
         if (parts.retryAt != null) {
-            text.append(" Asking again is of no use before ")
-                    .append(parts.retryAt)
+            text.append(" No other attempt is made before ")
+                    .append(parts.retryAt.truncatedTo(ChronoUnit.SECONDS))
                     .append('.');
         }
         return text.append(" [").append(references()).append(']').toString();

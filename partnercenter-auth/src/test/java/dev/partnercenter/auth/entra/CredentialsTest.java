@@ -83,7 +83,7 @@ class CredentialsTest {
         assertThatThrownBy(() -> bed.token(app, TestBed.OTHER_PARTNER))
                 .isInstanceOf(AuthException.Credential.class)
                 .hasMessageContaining(TestBed.OTHER_PARTNER.value())
-                .hasMessageContaining("Asking again is of no use before 2026-01-01T00:01:00Z");
+                .hasMessageContaining("No other attempt is made before 2026-01-01T00:01:00Z");
         assertThat(bed.requests()).isZero();
         assertThat(bed.events).isEmpty();
     }

@@ -55,7 +55,7 @@ record Failure(String evidence, String remedy) {
         // A refused refresh token is asked about anew by each examination.
         String again = error.retryAt()
                 .filter(at -> !(error instanceof AuthException.ConsentRequired))
-                .map(at -> " Asking again is of no use before " + at.truncatedTo(ChronoUnit.SECONDS) + ".")
+                .map(at -> " No other attempt is made before " + at.truncatedTo(ChronoUnit.SECONDS) + ".")
                 .orElse("");
         return new Failure(sentence(capitalized(error.because()) + references) + again, error.remedy());
     }

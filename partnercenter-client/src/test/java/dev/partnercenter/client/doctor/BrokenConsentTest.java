@@ -58,7 +58,7 @@ class BrokenConsentTest {
         assertThat(troubles(diagnosis)).containsExactly(NOT_REDEEMED);
         assertThat(evidence(diagnosis, Check.REDEMPTION))
                 .contains("AADSTS50173", "correlation id ", "trace id ")
-                .doesNotContain("Asking again");
+                .doesNotContain("No other attempt");
         assertThat(remedy(diagnosis, Check.REDEMPTION)).contains("consent again");
     }
 

@@ -79,7 +79,7 @@ class FailureTest {
         assertThat(failure.evidence())
                 .isEqualTo("The client secret has expired (HTTP 401, invalid_client, AADSTS7000222, correlation id"
                         + " correlation, trace id trace, see " + error.page()
-                        + "). Asking again is of no use before 2026-01-01T00:00:30Z.");
+                        + "). No other attempt is made before 2026-01-01T00:00:30Z.");
         assertThat(failure.remedy()).isEqualTo("Renew it.");
         assertThat(Failure.of(AuthFailure.builder().because("").unavailable()).evidence())
                 .startsWith(" (see https://");
