@@ -35,7 +35,9 @@ enum Refused {
     /** What a user or an administrator has denied the app. */
     DENIED("the consent was declined"),
     /** A grant that was given to another app. */
-    FOREIGN_GRANT("the grant was given to another app"),
+    FOREIGN_GRANT(
+            "the grant was given to another app",
+            "The app's developer must redeem a grant with the client id it was given to."),
     /** A sign-in that would get no further than a message, as where a rule of the tenant stands against it. */
     SIGN_IN("a sign-in would only show the user a message"),
     /** An app that lacks the protection a policy demands. */
@@ -45,7 +47,10 @@ enum Refused {
     /** Nothing yet: the user is still signing in on another device. */
     UNFINISHED("the user has not finished signing in yet"),
     /** Nothing that this version knows. */
-    UNKNOWN("Microsoft Entra gave an answer that this version does not know");
+    UNKNOWN(
+            "Microsoft Entra gave an answer that this version does not know",
+            "Nobody has to act yet: try again later; if it lasts, the app's developer must look that answer up, and take a"
+                    + " version of this library that knows it.");
 
     private static final Map<String, Refused> BY_ERROR = Map.ofEntries(
             Map.entry("invalid_client", CREDENTIAL),

@@ -130,6 +130,12 @@ class MessagesTest {
     }
 
     @Test
+    void answerOfNextYearIsSomebodysMatterIfItLasts() {
+        assertThat(refused("an_error_of_next_year", 99_999_999, HOME).remedy())
+                .startsWith("Nobody has to act yet: try again later; if it lasts, the app's developer must");
+    }
+
+    @Test
     void failureOfWhichNothingIsKnownIsStillASentence() {
         assertThat(AuthFailure.builder().because("it is over").unavailable())
                 .hasMessage("No token: it is over. Nobody has to act yet: try again later."
