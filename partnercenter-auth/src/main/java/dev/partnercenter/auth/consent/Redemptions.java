@@ -17,6 +17,17 @@ import java.util.Objects;
 final class Redemptions {
     private static final int MOST_PROOFS = 5;
 
+    // What a customer's own policy may demand of a token that is good at home, where checking its grants would not
+    // help.
+    private static final int SIGN_IN_FREQUENCY = 70043;
+    private static final String MFA_THERE =
+            "The partner's user must sign in with MFA and consent again; if that does not"
+                    + " help, an administrator of the customer's tenant must have its policies accept the MFA of the partner's"
+                    + " tenant.";
+    private static final String SIGN_IN_THERE =
+            "An administrator of the customer's tenant must exempt the partner's user"
+                    + " from the sign-in frequency; until then each new consent lasts no longer.";
+
     private final PartnerApp app;
     private final boolean oneByOne;
     private final Identification identification;
@@ -173,6 +184,13 @@ final class Redemptions {
     private AuthException customersMatter(Target target, ConsentRequired refused) {
         AuthFailure.Builder failure = app.failure().target(target).cause(refused);
         refused.error().ifPresent(failure::error);
+        if (refused.reason().equals(ConsentRequired.Reason.MFA)) {
+            failure.remedy(MFA_THERE);
+        } else if (refused.error()
+                .filter(said -> said.isOneOf(SIGN_IN_FREQUENCY))
+                .isPresent()) {
+            failure.remedy(SIGN_IN_THERE);
+        }
         return failure.because("the customer's tenant refused the partner's user, whose refresh token is good at home: "
                         + refused.because())
                 .customerAccess();
