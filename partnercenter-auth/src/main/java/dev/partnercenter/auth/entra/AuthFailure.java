@@ -178,8 +178,8 @@ public final class AuthFailure {
             return this;
         }
 
-        /** The id sent with a request that was not answered; that of an answer goes before it. */
-        Builder correlationId(@Nullable String correlationId) {
+        /** The id under which Microsoft's support finds the request; that of {@link #error}, if it has one, goes before it. */
+        public Builder correlationId(@Nullable String correlationId) {
             this.correlationId = correlationId;
             return this;
         }

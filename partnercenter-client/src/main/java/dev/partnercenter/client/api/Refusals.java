@@ -82,6 +82,7 @@ record Refusals(PartnerApp app) {
                 .partner(answer.partner())
                 .tenant(answer.partner())
                 .resource(Resource.PARTNER_CENTER)
+                .correlationId(answer.correlationId())
                 .because(fault.cause())
                 .remedy(fault.remedy())
                 .cause(refusal);

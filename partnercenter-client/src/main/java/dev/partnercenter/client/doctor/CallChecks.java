@@ -74,9 +74,8 @@ record CallChecks(PartnerApp app, TenantId partner, AppChecks apps, TokenChecks 
 
     /** What such a refusal means of a user's call is of no help here: there is no user whose role or relationship it could be. */
     private static Finding refused(PartnerCenterException e) {
-        StringJoiner said = new StringJoiner(", ", " (HTTP ", ").").add(Integer.toString(e.status()));
-        e.code().ifPresent(code -> said.add("code " + code));
-        e.requestId().ifPresent(id -> said.add("request id " + id));
+        StringJoiner said = new StringJoiner(", ", " (", ").");
+        Failure.said(e).forEach(said::add);
         e.correlationId().ifPresent(id -> said.add("correlation id " + id));
         return Finding.warned(
                 Check.APP_ONLY,

@@ -6,6 +6,8 @@ import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.client.api.NoAnswerException;
 import dev.partnercenter.client.api.PartnerCenterException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,9 @@ record Failure(String evidence, String remedy) {
     /** Without whose token it was, which the diagnosis says once for all. */
     private static Failure ofAuth(AuthException error) {
         StringJoiner references = new StringJoiner(", ", " (", ")");
+        if (error.getCause() instanceof PartnerCenterException refused) {
+            said(refused).forEach(references::add);
+        }
         error.error().map(EntraError::toString).filter(said -> !said.isEmpty()).ifPresent(references::add);
         error.correlationId().map(id -> "correlation id " + id).ifPresent(references::add);
         error.error().map(EntraError::traceId).map(id -> "trace id " + id).ifPresent(references::add);
@@ -58,6 +63,14 @@ record Failure(String evidence, String remedy) {
                 .map(at -> " No other attempt is made before " + at.truncatedTo(ChronoUnit.SECONDS) + ".")
                 .orElse("");
         return new Failure(sentence(capitalized(error.because()) + references) + again, error.remedy());
+    }
+
+    /** With what Partner Center refused a call, but for its correlation id. */
+    static List<String> said(PartnerCenterException refusal) {
+        List<String> said = new ArrayList<>(List.of("HTTP " + refusal.status()));
+        refusal.code().map(code -> "code " + code).ifPresent(said::add);
+        refusal.requestId().map(id -> "request id " + id).ifPresent(said::add);
+        return said;
     }
 
     /** A store that has its token from the same app fails for the reason for which the app gets none. */

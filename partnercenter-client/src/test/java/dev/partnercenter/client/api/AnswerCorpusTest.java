@@ -107,6 +107,9 @@ class AnswerCorpusTest {
         if (failure instanceof AuthException refused) {
             MessageForm.assertForm(refused);
             assertThat(refused).message().doesNotContain("canary");
+            assertThat(refused.correlationId())
+                    .isPresent()
+                    .isEqualTo(said(failure).correlationId());
         }
     }
 

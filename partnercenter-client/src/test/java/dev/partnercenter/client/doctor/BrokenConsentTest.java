@@ -127,7 +127,10 @@ class BrokenConsentTest {
                 .isEqualTo("The access token shows no multi-factor authentication (amr: pwd).");
         assertThat(remedy(diagnosis, Check.MFA))
                 .startsWith("The partner's user must sign in with MFA and consent again");
-        assertThat(evidence(diagnosis, Check.PARTNER_CENTER)).contains("multi-factor authentication");
+        assertThat(evidence(diagnosis, Check.PARTNER_CENTER))
+                .contains("multi-factor authentication")
+                .containsPattern(
+                        "\\(HTTP 401, code 900421, request id [0-9a-f-]{36}, correlation id [0-9a-f-]{36}, see ");
     }
 
     @Test
