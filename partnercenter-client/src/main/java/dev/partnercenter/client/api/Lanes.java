@@ -208,6 +208,10 @@ final class Lanes {
         List<Turn> taken = new ArrayList<>();
         while (state.isOpen(runtime.nanoTime()) && !state.waiting.isEmpty()) {
             Turn turn = state.waiting.remove();
+            if (turn.event.isDone()) {
+                continue; // Given up. A crowd of such, each given a place and closing it, would call each other too
+                // deep.
+            }
             turn.place.pausesBefore = state.pauses;
             state.underWay++;
             taken.add(turn);

@@ -94,6 +94,16 @@ class LanesTest {
     }
 
     @Test
+    void crowdThatGaveUpAllAtOnceIsSteppedOver() {
+        List<CompletableFuture<Lanes.Place>> asked = ask(100_000);
+        asked.subList(32, 99_999).forEach(turn -> turn.cancel(false));
+
+        place(asked, 0).close();
+
+        assertThat(asked.get(99_999)).isCompleted();
+    }
+
+    @Test
     void afterAPauseOneGoesAndWithEachAnswerOneMore() {
         throttle(Duration.ofSeconds(10));
         List<CompletableFuture<Lanes.Place>> asked = ask(100);
