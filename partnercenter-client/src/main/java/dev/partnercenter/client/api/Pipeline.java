@@ -194,7 +194,7 @@ final class Pipeline {
         }
 
         private Outcome<T> exchange(Lanes.Place place, HostBreaker<IOException>.Pass pass) throws IOException {
-            Progress progress = new Progress();
+            Progress progress = new Progress(runtime);
             Call attempt = http.newCall(
                     request.newBuilder().tag(Progress.class, progress).build());
             attempt.timeout().timeout(Math.max(1, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
@@ -219,9 +219,16 @@ final class Pipeline {
                     throw e;
                 }
                 lost = progress.isSent() ? e : lost;
-                pass.failed(e, Duration.ZERO);
+                if (!attempt.isCanceled() || hadEnoughTime(progress)) {
+                    pass.failed(e, Duration.ZERO);
+                }
                 return Outcome.failed(e, !attempt.isCanceled() && Repetition.isSafeAfter(e, request, progress));
             }
+        }
+
+        /** Whether the host is to blame if the call's time has run out, rather than the waits for turn and token before. */
+        private boolean hadEnoughTime(Progress progress) {
+            return progress.sinceItLeft().compareTo(callTime.dividedBy(2)) >= 0;
         }
 
         private Outcome<T> refused(

@@ -1,6 +1,8 @@
 package dev.partnercenter.client.api;
 
+import dev.partnercenter.auth.entra.AuthRuntime;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -20,14 +22,25 @@ final class Progress {
     private static final String HIDDEN = "Bearer ***";
     private static final String RETRY_AFTER = "Retry-After";
 
+    private final AuthRuntime runtime;
     private int departures;
+    private long leftAt;
     private boolean sent;
     private @Nullable String authorization;
     private @Nullable String retryAfter;
 
+    Progress(AuthRuntime runtime) {
+        this.runtime = runtime;
+    }
+
     /** Whether it had its token and was about to be connected; what fails before is not of the network. */
     boolean hasLeft() {
         return departures > 0;
+    }
+
+    /** For how long, if it has left, the host may have been at it. */
+    Duration sinceItLeft() {
+        return Duration.ofNanos(runtime.nanoTime() - leftAt);
     }
 
     /** Whether it was sent again with another token, because the first was refused. */
@@ -57,6 +70,7 @@ final class Progress {
     private Response leave(Interceptor.Chain chain) throws IOException {
         Request request = chain.request();
         departures++;
+        leftAt = runtime.nanoTime();
         authorization = request.header(AUTHORIZATION);
         retryAfter = null;
         Response response =
