@@ -1,6 +1,7 @@
 package dev.partnercenter.client.api;
 
 import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.entra.Unanswered;
 import java.io.IOException;
 import java.time.Duration;
 import okhttp3.Request;
@@ -20,7 +21,7 @@ record HeldBack(TenantId partner, Ask ask, Request request) {
         return NoAnswerException.unsent(
                 this,
                 "Partner Center has not answered, and is left alone for another " + seconds(left) + " s",
-                "Nobody has to act yet: try again later.",
+                Unanswered.by(request.url().host(), trouble).remedy(),
                 trouble);
     }
 

@@ -153,8 +153,7 @@ final class Pipeline {
         private IOException told(IOException failure) {
             boolean tells = failure instanceof PartnerCenterException
                     || failure instanceof AuthException
-                    || failure instanceof NoAnswerException
-                    || failure instanceof UntrustedServerException;
+                    || failure instanceof NoAnswerException;
             return tells ? failure : NoAnswerException.to(call, failure, lost != null);
         }
 
@@ -252,9 +251,13 @@ final class Pipeline {
         }
     }
 
-    /** Broken off by this side, its disk or its proxy, which tells nothing of the host. A call's time-out is no such thing. */
+    /**
+     * Broken off by this side, its disk, its proxy or its trust settings, which tells nothing of the host. A call's time-out is
+     * no such thing.
+     */
     private static boolean isOfThisSide(IOException error, Call call) {
         return error instanceof ProxyAuthenticationException
+                || error instanceof UntrustedServerException
                 || error instanceof FileSystemException
                 || Thread.currentThread().isInterrupted()
                 || (call.isCanceled() && !(error instanceof InterruptedIOException));

@@ -95,9 +95,12 @@ class AmplificationTest {
         Throwable heldBack = catchThrowable(() -> bed.call(once));
 
         assertThat(heldBack)
-                .isInstanceOfSatisfying(
-                        NoAnswerException.class,
-                        none -> assertThat(none.mayBeDone()).isFalse())
+                .isInstanceOfSatisfying(NoAnswerException.class, none -> {
+                    assertThat(none.mayBeDone()).isFalse();
+                    assertThat(none.remedy())
+                            .as("what it is for a call that was sent")
+                            .endsWith("DNS, proxy settings and firewall.");
+                })
                 .hasMessageStartingWith("GET /v1/customers was not sent: Partner Center has not answered")
                 .hasCauseInstanceOf(IOException.class);
         assertThat(bed.sent()).isEqualTo(30);

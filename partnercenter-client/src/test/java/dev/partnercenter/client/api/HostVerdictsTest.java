@@ -3,6 +3,7 @@ package dev.partnercenter.client.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.partnercenter.auth.entra.UntrustedServerException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -52,6 +53,16 @@ class HostVerdictsTest {
         callUntilItIsLeftAlone();
 
         assertThat(sent).hasValue(ENOUGH + 1);
+    }
+
+    @Test
+    @DisplayName("F11: each call is told of a server that is not trusted, and who must do what")
+    void serverThatIsNotTrustedCountsAgainstNoHost() {
+        begin(client -> client.hostnameVerifier((host, session) -> false));
+
+        for (int call = 0; call <= ENOUGH; call++) {
+            assertThat(catchThrowable(() -> bed.call(bed.pipeline()))).isInstanceOf(UntrustedServerException.class);
+        }
     }
 
     private void begin(UnaryOperator<OkHttpClient.Builder> users) {
