@@ -27,7 +27,8 @@ import java.util.Locale;
  *     provider gives at most once a minute; none after that</td></tr>
  * <tr><td>wait before a repetition</td><td>by chance up to 200 ms, then up to 400 ms</td></tr>
  * <tr><td>repetitions to a host</td><td>1 for each 10 calls, at most 10 saved up</td></tr>
- * <tr><td>calls at a time</td><td>32 for each partner and customer, further ones wait for their turn</td></tr>
+ * <tr><td>calls at a time</td><td>32 for each partner and customer, further ones wait for their turn, for
+ *     nine tenths of their time at most</td></tr>
  * <tr><td>after a 429, or a 503 with {@code Retry-After}</td><td>no call of that partner and customer for as long as it says,
  *     at most 5 min, and up to 10 % more; 1 s doubling to 20 s where it does not say; then one call, and one more at a time
  *     with each answer</td></tr>

@@ -34,11 +34,18 @@ final class Pipeline {
     static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
+    /**
+     * A call in line leaves while a tenth of its time is left. A line that is longer than its calls have time would else come
+     * to those alone whose time is as good as up: each would be sent and broken off, and none answered.
+     */
+    private static final int EXCHANGES_SHARE = 10;
+
     private final AuthRuntime runtime;
     private final OkHttpClient http;
     private final Refusals refusals;
     private final Host host;
     private final Duration callTime;
+    private final Duration waitForTurn;
     private final Retry retry;
 
     Pipeline(PartnerApp app, OkHttpClient http, Host host, int attempts, Duration callTime) {
@@ -47,6 +54,7 @@ final class Pipeline {
         this.refusals = new Refusals(app);
         this.host = host;
         this.callTime = callTime;
+        this.waitForTurn = callTime.minus(callTime.dividedBy(EXCHANGES_SHARE));
         RetryConfig config = RetryConfig.<Outcome<?>>custom()
                 .maxAttempts(attempts)
                 .retryOnResult(Outcome::again)
@@ -93,6 +101,7 @@ final class Pipeline {
         private final ResponseType<T> type;
         private final Lane lane;
         private final Deadline deadline = Deadline.in(callTime, runtime);
+        private final Deadline latestTurn = Deadline.in(waitForTurn, runtime);
         private final Deque<IOException> failures = new ArrayDeque<>();
         private @Nullable IOException lost;
 
@@ -158,8 +167,8 @@ final class Pipeline {
         }
 
         private Outcome<T> attempt() throws IOException {
-            Optional<Lanes.Pause> pause = host.lanes().pause(lane);
-            if (pause.isPresent() && !deadline.leavesTimeAfter(pause.get().left())) {
+            Optional<Lanes.Pause> pause = tooLongPause();
+            if (pause.isPresent()) {
                 return Outcome.notMade(
                         call.by(pause.get().trouble(), pause.get().left()));
             }
@@ -182,10 +191,15 @@ final class Pipeline {
             }
         }
 
+        /** The pause that the lane is in, if the call's turn would come too late after it. */
+        private Optional<Lanes.Pause> tooLongPause() {
+            return host.lanes().pause(lane).filter(pause -> !latestTurn.leavesTimeAfter(pause.left()));
+        }
+
         private Lanes.Place turn() throws IOException {
             CompletableFuture<Lanes.Place> event = host.lanes().ask(lane);
             try {
-                return host.waits().await(event, deadline.left(), call.byItsOwnKind(callTime));
+                return host.waits().await(event, latestTurn.left(), call.byItsOwnKind(waitForTurn));
             } catch (IOException e) {
                 host.lanes().leave(lane, event);
                 throw e;
