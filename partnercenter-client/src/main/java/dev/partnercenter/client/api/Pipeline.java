@@ -152,6 +152,7 @@ final class Pipeline {
                 long millis = attempts.onResult(outcome);
                 if (millis < 0
                         || !deadline.leavesTimeAfter(Duration.ofMillis(millis))
+                        || tooLongPause().isPresent()
                         || !host.budget().take()) {
                     throw told(failures.removeLast());
                 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,23 @@ class ThrottlingTest {
         assertThat(bed.host().lanes().size())
                 .as("what is not left alone takes no memory")
                 .isZero();
+    }
+
+    @Test
+    void callThatIsToWaitLongerThanItsTimeFailsAtOnceAndTakesNobodysRepetition() {
+        bed.answer(RetryBudget.MOST_SAVED, 429, "{}", Map.of("Retry-After", "120"));
+        bed.answer(504);
+        Instant start = bed.clock.instant();
+        for (int customer = 0; customer < RetryBudget.MOST_SAVED; customer++) {
+            String path = CUSTOMERS + customer;
+            assertThat(catchThrowable(() -> bed.send(bed.pipeline(), PipelineBed.request("GET", path, null))))
+                    .isInstanceOf(PartnerCenterException.class);
+        }
+        assertThat(bed.clock.instant()).isEqualTo(start);
+
+        assertThat(refused().status()).isEqualTo(504);
+
+        assertThat(bed.sent()).isEqualTo(RetryBudget.MOST_SAVED + 3);
     }
 
     @Test
