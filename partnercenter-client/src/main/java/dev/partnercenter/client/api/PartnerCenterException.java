@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartnerCenterException extends IOException {
     private static final long serialVersionUID = 1L;
+    private static final String ETAG_OUT_OF_DATE = "2055";
     private static final String PAGES = "https://learn.microsoft.com/partner-center/developer/";
 
     private final int status;
@@ -115,6 +116,11 @@ public final class PartnerCenterException extends IOException {
     /** Whether it tells of the host rather than of the call: a failure that has a code was found by a host that works. */
     boolean isOfTheHost() {
         return status == 502 || status == 503 || status == 504 || (status == 500 && code == null);
+    }
+
+    /** Whether something stands against it that an earlier attempt of the same call may have brought about itself. */
+    boolean isConflict() {
+        return status == 409 || status == 412 || (status == 400 && ETAG_OUT_OF_DATE.equals(code));
     }
 
     /** Who must do what, in one sentence. */

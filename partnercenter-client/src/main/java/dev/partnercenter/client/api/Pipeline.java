@@ -124,7 +124,9 @@ final class Pipeline {
 
         /** Whether an earlier attempt may have done it, and this failure does not tell. */
         private boolean isInDoubt(IOException failure) {
-            boolean settled = failure instanceof PartnerCenterException refusal && !refusal.isTransient();
+            boolean settled = failure instanceof PartnerCenterException refusal
+                    && !refusal.isTransient()
+                    && !refusal.isConflict();
             return lost != null
                     && !settled
                     && !(failure instanceof NoAnswerException)

@@ -22,6 +22,7 @@ import okio.Buffer;
 import okio.ForwardingSource;
 import okio.Okio;
 import okio.Source;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -121,14 +122,21 @@ class NoAnswerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST json, 503, true", "POST json, 900421, true", "POST json, 400, false", "GET none, 503, false"})
-    void laterAnswerThatDoesNotTellLeavesTheDoubt(String call, int answer, boolean doubt) {
+    @CsvSource({
+        "POST json, 503, , true",
+        "POST json, 401, 900421, true",
+        "POST json, 409, , true",
+        "POST json, 409, 800064, true",
+        "PUT json, 412, , true",
+        "PATCH json, 400, 2055, true",
+        "POST json, 400, 3000, false",
+        "POST json, 403, 2032, false",
+        "DELETE none, 404, , false",
+        "GET none, 503, , false"
+    })
+    void laterAnswerThatDoesNotTellLeavesTheDoubt(String call, int status, @Nullable String code, boolean doubt) {
         MICROSOFT.faults().api().loseAnswerNext(1);
-        bed.answer(
-                Integer.MAX_VALUE,
-                answer == 900421 ? 401 : answer,
-                answer == 900421 ? "{\"code\":\"900421\"}" : "{}",
-                Map.of());
+        bed.answer(Integer.MAX_VALUE, status, code == null ? "{}" : "{\"code\":\"" + code + "\"}", Map.of());
 
         Throwable error = catchThrowable(() -> bed.send(bed.pipeline(), PipelineBed.request(call)));
 
