@@ -10,9 +10,12 @@ import dev.partnercenter.testing.Journal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +62,18 @@ class RefusedCallsTest {
         world.answer(429, "", Map.of("Retry-After", header));
 
         assertThat(world.refused().retryAfter()).contains(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Thu, 01 Jan 2026 02:00:00 GMT", "Wed, 31 Dec 2025 22:00:00 GMT"})
+    @DisplayName("H4: a date to wait for is read by the clock of whoever set it")
+    void waitUntilADateIsCountedFromTheDateOfTheAnswer(String date) {
+        Instant until =
+                Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)).plusSeconds(90);
+        String asked = DateTimeFormatter.RFC_1123_DATE_TIME.format(until.atOffset(ZoneOffset.UTC));
+        world.answer(429, "", Map.of("Date", date, "Retry-After", asked));
+
+        assertThat(refused().retryAfter()).contains(Duration.ofSeconds(90));
     }
 
     @ParameterizedTest

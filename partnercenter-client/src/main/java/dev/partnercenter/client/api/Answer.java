@@ -3,6 +3,7 @@ package dev.partnercenter.client.api;
 import dev.partnercenter.auth.entra.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.MediaType;
@@ -86,16 +87,20 @@ record Answer(
                 : response.request().header(header);
     }
 
-    /** RFC 9110, section 10.2.3: seconds, or a date. A date that has passed asks for no wait. */
+    /**
+     * RFC 9110, section 10.2.3: seconds, or a date. A date that has passed asks for no wait. It is compared with the answer's
+     * own, where there is one: this machine's clock may be wrong.
+     */
     private static @Nullable Duration retryAfter(Response response, Instant now) {
         String header = response.header("Retry-After");
         if (header != null && header.matches("\\d{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(header));
         }
-        Instant date = response.headers().getInstant("Retry-After");
-        if (date == null) {
+        Instant until = response.headers().getInstant("Retry-After");
+        if (until == null) {
             return null;
         }
-        return date.isBefore(now) ? Duration.ZERO : Duration.between(now, date);
+        Instant from = Objects.requireNonNullElse(response.headers().getInstant("Date"), now);
+        return until.isBefore(from) ? Duration.ZERO : Duration.between(from, until);
     }
 }
