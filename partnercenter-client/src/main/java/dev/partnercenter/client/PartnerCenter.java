@@ -113,7 +113,7 @@ public final class PartnerCenter {
         /**
          * How long a call may take with all its attempts and waits.
          *
-         * @throws IllegalArgumentException if it is not positive
+         * @throws IllegalArgumentException if it is not positive, or longer than a day
          */
         public Builder callTime(Duration time) {
             api.callTime(time);

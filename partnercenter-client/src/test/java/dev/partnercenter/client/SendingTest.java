@@ -11,6 +11,7 @@ import dev.partnercenter.client.api.ResponseType;
 import dev.partnercenter.testing.Journal;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -171,8 +172,12 @@ class SendingTest {
 
         assertThatThrownBy(() -> builder.attempts(0)).hasMessage("attempts must be between 1 and 3");
         assertThatThrownBy(() -> builder.attempts(4)).hasMessage("attempts must be between 1 and 3");
-        assertThatThrownBy(() -> builder.callTime(Duration.ZERO)).hasMessage("call time must be positive");
-        assertThatThrownBy(() -> builder.callTime(Duration.ofSeconds(-1))).hasMessage("call time must be positive");
+        assertThatThrownBy(() -> builder.callTime(Duration.ZERO))
+                .hasMessage("call time must be positive, a day at most");
+        assertThatThrownBy(() -> builder.callTime(Duration.ofSeconds(-1)))
+                .hasMessage("call time must be positive, a day at most");
+        assertThatThrownBy(() -> builder.callTime(ChronoUnit.FOREVER.getDuration()))
+                .hasMessage("call time must be positive, a day at most");
     }
 
     @Test

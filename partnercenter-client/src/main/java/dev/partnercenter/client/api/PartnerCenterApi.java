@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartnerCenterApi {
     static final int ATTEMPTS = 3;
     static final Duration CALL_TIME = Duration.ofSeconds(90);
+    private static final Duration LONGEST_CALL_TIME = Duration.ofDays(1);
 
     private final PartnerApp app;
     private final TokenProvider tokens;
@@ -219,11 +220,11 @@ public final class PartnerCenterApi {
         /**
          * How long a call may take with all its attempts and waits.
          *
-         * @throws IllegalArgumentException if it is not positive
+         * @throws IllegalArgumentException if it is not positive, or longer than a day
          */
         public Builder callTime(Duration time) {
-            if (time.isNegative() || time.isZero()) {
-                throw new IllegalArgumentException("call time must be positive");
+            if (time.isNegative() || time.isZero() || time.compareTo(LONGEST_CALL_TIME) > 0) {
+                throw new IllegalArgumentException("call time must be positive, a day at most");
             }
             this.callTime = time;
             return this;
