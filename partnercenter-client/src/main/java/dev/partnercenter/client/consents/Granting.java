@@ -94,8 +94,8 @@ final class Granting {
         }
         try {
             judge(grant.missingIn(tenant.granted(grant)));
-        } catch (AuthException.CustomerAccess | AuthException.Unavailable e) {
-            // What has just been granted is not known everywhere yet.
+        } catch (AuthException.CustomerAccess | AuthException.Throttled | AuthException.Unavailable e) {
+            // What has just been granted is not known everywhere yet, or nobody tells just now.
             notYet(e);
         } catch (AuthException e) {
             result = new Failed(grant, e);

@@ -86,12 +86,15 @@ class ApplicationConsentsTest {
         assertThat(bed.posts()).isEqualTo(1);
     }
 
-    @Test
-    void tokenThatIsNotToBeHadJustNowIsWaitedFor() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tokenThatIsNotToBeHadJustNowIsWaitedFor(boolean throttled) throws Exception {
         AtomicInteger failures = new AtomicInteger(2);
         TokenProvider shaky = request -> {
             if (request.tenant().equals(bed.customer) && failures.getAndDecrement() > 0) {
-                throw bed.test.app.failure().unavailable();
+                throw throttled
+                        ? bed.test.app.failure().throttled()
+                        : bed.test.app.failure().unavailable();
             }
             return bed.tokens.token(request);
         };
