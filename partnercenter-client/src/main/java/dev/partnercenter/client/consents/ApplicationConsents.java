@@ -127,11 +127,11 @@ public final class ApplicationConsents {
                 .map(grant -> new Granting(tenant, grant, replacing))
                 .toList();
         Iterator<Duration> pauses = BETWEEN_LOOKS.iterator();
-        round(tenant, all);
+        round(tenant, all, false);
         try {
             while (all.stream().anyMatch(Granting::isOpen) && pauses.hasNext()) {
                 pause.last(pauses.next());
-                round(tenant, all);
+                round(tenant, all, !pauses.hasNext());
             }
             all.forEach(Granting::giveUp);
         } catch (IOException e) {
@@ -140,8 +140,8 @@ public final class ApplicationConsents {
         return all.stream().map(Granting::result).toList();
     }
 
-    private static void round(CustomerTenant tenant, List<Granting> all) {
-        all.stream().filter(Granting::isOpen).forEach(Granting::post);
+    private static void round(CustomerTenant tenant, List<Granting> all, boolean last) {
+        all.stream().filter(Granting::isOpen).forEach(granting -> granting.post(last));
         if (toBeSeen(all).noneMatch(Granting::mayHaveChanged)) {
             toBeSeen(all).forEach(Granting::lookAtWhatIsHeld);
         }

@@ -40,7 +40,8 @@ final class Granting {
         return result == null;
     }
 
-    void post() {
+    /** @param last whether it is not posted again; what is in the way then has come there after the removal */
+    void post(boolean last) {
         if (post != Post.DUE) {
             return;
         }
@@ -49,14 +50,14 @@ final class Granting {
             post = Post.ACCEPTED;
         } catch (IOException e) {
             setback = e;
-            refused(e);
+            refused(e, last);
         }
     }
 
-    private void refused(IOException refusal) {
+    private void refused(IOException refusal, boolean last) {
         int status = refusal instanceof PartnerCenterException said ? said.status() : 0;
         if (status == 409) {
-            post = replacing ? Post.DUE : Post.IN_THE_WAY;
+            post = replacing && !last ? Post.DUE : Post.IN_THE_WAY;
         } else if (status == 400 || CustomerTenant.mayBeDone(refusal)) {
             post = Post.DOUBTFUL;
         } else {
@@ -66,7 +67,7 @@ final class Granting {
 
     /** Whether what tokens have shown before may be wrong by now. */
     boolean mayHaveChanged() {
-        return post == Post.ACCEPTED || post == Post.DOUBTFUL;
+        return replacing || post == Post.ACCEPTED || post == Post.DOUBTFUL;
     }
 
     /** Sees good news alone: a token may be from before, and so may a refusal that is remembered. */

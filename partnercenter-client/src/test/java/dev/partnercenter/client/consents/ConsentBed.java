@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A customer's tenant that knows nothing yet of the app, and what is asked for there; time passes whenever somebody waits. */
 final class ConsentBed implements AutoCloseable {
@@ -48,15 +49,25 @@ final class ConsentBed implements AutoCloseable {
         return consents(test.app, provider);
     }
 
+    /** @param meanwhile what happens while somebody waits, beside time */
+    ApplicationConsents consents(TokenProvider provider, Consumer<Duration> meanwhile) {
+        return consents(test.app, provider, meanwhile);
+    }
+
     /** Those of another process. */
     ApplicationConsents consentsOf(PartnerApp app) {
         return consents(app, AppUserTokenProvider.create(app, test.store));
     }
 
     private ApplicationConsents consents(PartnerApp app, TokenProvider provider) {
+        return consents(app, provider, time -> {});
+    }
+
+    private ApplicationConsents consents(PartnerApp app, TokenProvider provider, Consumer<Duration> meanwhile) {
         return new ApplicationConsents(api(app, provider), TestBed.PARTNER, time -> {
             pauses.add(time);
             test.clock.advance(time);
+            meanwhile.accept(time);
         });
     }
 
@@ -71,10 +82,14 @@ final class ConsentBed implements AutoCloseable {
 
     /** Of which nobody tells this one. */
     void grantedByAnotherNode(ApplicationGrant grant) {
+        grantedMeanwhile(grant);
+        test.events.clear();
+    }
+
+    void grantedMeanwhile(ApplicationGrant grant) {
         try (PartnerApp app = test.anotherApp()) {
             assertThat(consentsOf(app).ensureConsent(customer, List.of(grant))).containsExactly(new Granted(grant));
         }
-        test.events.clear();
     }
 
     TokenRequest graph() {

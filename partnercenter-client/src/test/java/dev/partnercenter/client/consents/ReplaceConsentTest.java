@@ -15,8 +15,10 @@ import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.client.api.PartnerCenterException;
 import dev.partnercenter.client.consents.GrantResult.Failed;
 import dev.partnercenter.client.consents.GrantResult.Granted;
+import dev.partnercenter.client.consents.GrantResult.NeedsReplacement;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,6 +198,35 @@ class ReplaceConsentTest {
 
         assertThat(bed.granted()).isEqualTo(ALL);
         assertThat(bed.posts()).isEqualTo(2);
+    }
+
+    @Test
+    void grantThatAnotherNodeMakesInTheGapIsSeenToWork() throws Exception {
+        bed.posting().apiErrorNext(1, 409, "409", "Permission entry already exists.");
+
+        assertThat(whileAnotherNodeGrants(ConsentBed.GRAPH)).containsExactly(new Granted(ConsentBed.GRAPH));
+
+        assertThat(bed.announced())
+                .extracting(AuthEvent::kind)
+                .containsExactly(AuthEvent.Kind.CUSTOMER_CONSENT_GAP, AuthEvent.Kind.CUSTOMER_CONSENT_REPLACED);
+    }
+
+    @Test
+    void narrowerGrantThatAnotherNodeMakesInTheGapNeedsReplacementAgain() throws Exception {
+        bed.posting().apiErrorNext(1, 409, "409", "Permission entry already exists.");
+
+        assertThat(whileAnotherNodeGrants(NARROW.get(0)))
+                .containsExactly(new NeedsReplacement(ConsentBed.GRAPH, Set.of("Directory.Read.All")));
+    }
+
+    private List<GrantResult> whileAnotherNodeGrants(ApplicationGrant grant) throws IOException {
+        List<ApplicationGrant> toBeGranted = new ArrayList<>(List.of(grant));
+        return bed.consents(bed.tokens, time -> {
+                    List<ApplicationGrant> now = List.copyOf(toBeGranted);
+                    toBeGranted.clear();
+                    now.forEach(bed::grantedMeanwhile);
+                })
+                .replaceConsent(bed.customer, List.of(ConsentBed.GRAPH));
     }
 
     @Test
