@@ -42,6 +42,9 @@ final class Lanes {
         final Deque<Turn> waiting = new ArrayDeque<>();
         int atOnce = MOST_AT_ONCE;
         int underWay;
+        /** Since before the last pause; however long they take, others go after it. */
+        int underWayBefore;
+
         int pauses;
         int pausesInARow;
         long pausedUntil;
@@ -50,7 +53,11 @@ final class Lanes {
         PartnerCenterException trouble;
 
         boolean isOpen(long now) {
-            return underWay < atOnce && !isPaused(now);
+            return underWay < atOnce && underWay + underWayBefore < MOST_AT_ONCE && !isPaused(now);
+        }
+
+        boolean isIdle(long now) {
+            return underWay + underWayBefore == 0 && waiting.isEmpty() && !isPaused(now);
         }
 
         boolean isPaused(long now) {
@@ -154,6 +161,8 @@ final class Lanes {
                 state.pausedUntil = until;
                 state.pauses++;
                 state.atOnce = 1;
+                state.underWayBefore += state.underWay;
+                state.underWay = 0;
                 wakeAfter(pause, lane);
             });
         }
@@ -162,7 +171,13 @@ final class Lanes {
         public void close() {
             if (!closed) {
                 closed = true;
-                change(state -> state.underWay--);
+                change(state -> {
+                    if (pausesBefore == state.pauses) {
+                        state.underWay--;
+                    } else {
+                        state.underWayBefore--;
+                    }
+                });
             }
         }
 
@@ -221,7 +236,7 @@ final class Lanes {
     }
 
     private void forgetIfIdle(Lane lane, State state) {
-        if (state.underWay == 0 && state.waiting.isEmpty() && !state.isPaused(runtime.nanoTime())) {
+        if (state.isIdle(runtime.nanoTime())) {
             states.remove(lane, state);
         }
     }

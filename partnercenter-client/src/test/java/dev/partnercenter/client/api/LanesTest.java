@@ -119,6 +119,30 @@ class LanesTest {
     }
 
     @Test
+    void callThatIsUnderWaySinceBeforeThePauseKeepsNobodyFromGoingAfterIt() {
+        List<CompletableFuture<Lanes.Place>> early = ask(31);
+        throttle(Duration.ofSeconds(10));
+        List<CompletableFuture<Lanes.Place>> asked = ask(3);
+
+        clock.advance(Duration.ofSeconds(11));
+        assertThat(underWay(asked, 0)).isEqualTo(1);
+        place(asked, 0).answered();
+        assertThat(underWay(asked, 0)).as("no more than 32 in all").isEqualTo(1);
+
+        place(early, 0).close();
+        assertThat(underWay(asked, 0)).isEqualTo(2);
+        early.stream().skip(1).forEach(turn -> turn.join().close());
+        assertThat(underWay(asked, 0))
+                .as("as many as have been answered, and one")
+                .isEqualTo(2);
+        place(asked, 0).close();
+        place(asked, 1).close();
+        place(asked, 2).close();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(lanes.size()).isZero();
+    }
+
+    @Test
     void whatWasSentBeforeThePauseDoesNotEndIt() {
         Lanes.Place early = place(ask(1), 0);
         throttle(Duration.ofSeconds(10));
