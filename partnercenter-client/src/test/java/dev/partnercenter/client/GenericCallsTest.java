@@ -110,9 +110,10 @@ class GenericCallsTest {
                 .isNull();
     }
 
-    @Test
-    void whatIsNoDateIsUnreadableAndNotShown() {
-        world.answer(200, "{\"expires\":\"the day of Ada\"}");
+    @ParameterizedTest
+    @ValueSource(strings = {"\"the day of Ada\"", "{\"day\":\"of Ada\"}", "[\"day of Ada\"]", "[]", "{}"})
+    void whatIsNoDateIsUnreadableAndNotShown(String expires) {
+        world.answer(200, "{\"expires\":" + expires + ",\"id\":\"c-1\"}");
 
         assertThatThrownBy(() -> world.contoso.call(CARTS, ResponseType.of(Cart.class)))
                 .isInstanceOf(PartnerCenterException.class)

@@ -2,6 +2,7 @@ package dev.partnercenter.client.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
@@ -56,6 +57,10 @@ final class Dates {
 
         @Override
         public @Nullable T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.currentToken().isScalarValue()) {
+                // Taken for no text it would stay unread, and its members would pass for those beside it.
+                throw context.wrongTokenException(parser, type, JsonToken.VALUE_STRING, "not a date");
+            }
             String text = parser.getValueAsString("").replace(" ", "");
             if (text.isEmpty()) {
                 return null;
