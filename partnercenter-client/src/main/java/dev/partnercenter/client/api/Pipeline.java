@@ -238,7 +238,7 @@ final class Pipeline {
                 if (!attempt.isCanceled() || hadEnoughTime(progress)) {
                     pass.failed(e, Duration.ZERO);
                 }
-                return Outcome.failed(e, !attempt.isCanceled() && Repetition.isSafeAfter(e, request, progress));
+                return Outcome.failed(e, !attempt.isCanceled() && Repetition.isSafeWithoutAnswer(request, progress));
             }
         }
 

@@ -1,10 +1,6 @@
 package dev.partnercenter.client.api;
 
-import java.io.IOException;
-import java.security.cert.CertificateException;
 import java.util.Set;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
@@ -24,7 +20,6 @@ final class Repetition {
 
     private Repetition() {}
 
-    /** After an answer. */
     static boolean isSafeAfter(PartnerCenterException refusal, Request request, Progress progress) {
         return refusal.isTransient()
                 && !progress.isReplayed()
@@ -34,15 +29,8 @@ final class Repetition {
                         || refusal.code().isPresent());
     }
 
-    /** After none. */
-    static boolean isSafeAfter(IOException failure, Request request, Progress progress) {
-        return !progress.isReplayed() && !isOfAnotherHost(failure) && (!progress.isSent() || !isOneShot(request));
-    }
-
-    /** Whoever answered was not Partner Center, and will not be the next time. */
-    private static boolean isOfAnotherHost(IOException failure) {
-        return failure instanceof SSLPeerUnverifiedException
-                || (failure instanceof SSLHandshakeException && failure.getCause() instanceof CertificateException);
+    static boolean isSafeWithoutAnswer(Request request, Progress progress) {
+        return !progress.isReplayed() && (!progress.isSent() || !isOneShot(request));
     }
 
     private static boolean isOneShot(Request request) {
