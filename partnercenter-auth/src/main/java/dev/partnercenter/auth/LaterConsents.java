@@ -62,10 +62,12 @@ final class LaterConsents {
                     .holder(partner)
                     .map(ConsentedPartner::consentedAt)
                     .orElse(known);
-            if (stored.isAfter(known)) {
+            boolean later = stored.isAfter(known);
+            if (later) {
                 drop.accept(partner);
-                latest = stored;
             }
+            // From the first look on by the issuer's clock alone: this machine's may be wrong.
+            latest = later || before == null ? stored : known;
         } finally {
             mine.latest.complete(latest);
         }

@@ -89,7 +89,11 @@ final class Trail {
                 (int) AHEAD.stream().filter(span -> left.compareTo(span) <= 0).count();
         Told before = told.get();
         int toldStage = before != null && before.expiry.equals(expiry) ? before.stage : 0;
-        if (stage > toldStage && told.compareAndSet(before, new Told(expiry, stage))) {
+        if (stage == toldStage || !told.compareAndSet(before, new Told(expiry, stage))) {
+            return;
+        }
+        // Fewer than before only if the clock was wrong: then those to come are told of in their time.
+        if (stage > toldStage) {
             String end = stage == AHEAD.size() ? "has expired" : "expires in " + left.toDays() + " days";
             app.announce(
                     AuthEvent.Kind.REFRESH_TOKEN_EXPIRING,
