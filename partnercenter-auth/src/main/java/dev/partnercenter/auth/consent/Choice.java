@@ -176,11 +176,7 @@ final class Choice {
         try {
             return chosen(refused);
         } catch (SecretStoreException e) {
-            AuthException.StoreFailed failure = stored.failure(e);
-            if (e.kind() == SecretStoreException.Kind.SUSPENDED) {
-                held.suspend(failure);
-            }
-            throw failure;
+            throw held.failure(e);
         }
     }
 

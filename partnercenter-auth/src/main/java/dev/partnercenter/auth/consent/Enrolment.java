@@ -49,7 +49,7 @@ final class Enrolment {
         try {
             token = store(partner, token);
         } catch (SecretStoreException e) {
-            throw partner.stored().failure(e);
+            throw partner.held().failure(e);
         }
         app.announce(
                 AuthEvent.Kind.CONSENTED,

@@ -102,6 +102,9 @@ final class HeldToken {
     private RefreshToken unread(AuthException failure, boolean goesOn) throws AuthException {
         lock.lock();
         try {
+            if (goesOn && kept.error instanceof AuthException.StoreFailed standing) {
+                throw keepError(standing); // Nothing has been read that would end it.
+            }
             RefreshToken inMemory = goesOn ? kept.token : null;
             if (inMemory != null) {
                 ConsentRequired refusal = verdicts.standing(inMemory).orElse(null);
@@ -120,16 +123,26 @@ final class HeldToken {
 
     /** Goes on as {@link #unread(AuthException)} does, unless what the store said is about the token itself. */
     RefreshToken unread(SecretStoreException e) throws AuthException {
-        AuthException.StoreFailed failure = stored.failure(e);
+        AuthException.StoreFailed failure = failure(e);
         if (e.kind() == SecretStoreException.Kind.SUSPENDED) {
-            suspend(failure);
             throw failure;
         }
         return unread(failure, e.kind() != SecretStoreException.Kind.TAMPERED);
     }
 
-    /** Gives out nothing until the store is read again, in a minute; what is held is kept for then. */
-    void suspend(AuthException.StoreFailed failure) {
+    /**
+     * Tells a failure of the store. If that says that the partner is suspended, nothing is given out until the store is read
+     * again, in a minute; what is held is kept for then.
+     */
+    AuthException.StoreFailed failure(SecretStoreException e) {
+        AuthException.StoreFailed failure = stored.failure(e);
+        if (e.kind() == SecretStoreException.Kind.SUSPENDED) {
+            suspend(failure);
+        }
+        return failure;
+    }
+
+    private void suspend(AuthException.StoreFailed failure) {
         lock.lock();
         try {
             var unused = keepError(failure);
@@ -179,11 +192,15 @@ final class HeldToken {
         return error;
     }
 
-    /** Has the next redemption read the store; what is held may be newer than what is stored, and stays known. */
+    /**
+     * Has the next redemption read the store; what is held may be newer than what is stored, and stays known. So does a
+     * suspension, which only the store can end.
+     */
     void forget() {
         lock.lock();
         try {
-            kept = new Kept(kept.token, null, runtime.nanoTime());
+            AuthException lasting = kept.error instanceof AuthException.StoreFailed ? kept.error : null;
+            kept = new Kept(kept.token, lasting, runtime.nanoTime());
         } finally {
             lock.unlock();
         }

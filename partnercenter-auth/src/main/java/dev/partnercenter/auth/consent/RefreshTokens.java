@@ -174,13 +174,13 @@ public final class RefreshTokens {
      * @throws ConsentRequired if all that is stored was found to lack multi-factor authentication
      */
     public Optional<ConsentedPartner> holder(TenantId partner) throws AuthException {
-        StoredTokens stored = of(partner).stored();
+        PartnerTokens tokens = of(partner);
         try {
-            Optional<RefreshToken> current = stored.current();
-            current.ifPresent(of(partner).trail()::saw);
+            Optional<RefreshToken> current = tokens.stored().current();
+            current.ifPresent(tokens.trail()::saw);
             return current.map(RefreshToken::describe);
         } catch (SecretStoreException e) {
-            throw stored.failure(e);
+            throw tokens.held().failure(e);
         }
     }
 

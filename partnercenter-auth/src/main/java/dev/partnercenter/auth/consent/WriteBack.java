@@ -162,9 +162,7 @@ final class WriteBack {
                 announceStored(partner, token, standing);
             } catch (SecretStoreException e) {
                 notStored(partner, e.getMessage());
-                if (e.kind() == SecretStoreException.Kind.SUSPENDED) {
-                    partner.held().suspend(partner.stored().failure(e));
-                }
+                var unused = partner.held().failure(e);
                 return false;
             } catch (RuntimeException e) {
                 notStored(partner, e.getClass().getName());

@@ -72,6 +72,17 @@ class SuspensionTest {
     }
 
     @Test
+    void whoeverLooksAtThePartnersHealthNoticesItForAll() throws Exception {
+        tokens.token(HOME);
+        enabled(false);
+
+        assertThatThrownBy(() -> register.holder(TestBed.PARTNER)).isInstanceOf(AuthException.StoreFailed.class);
+
+        assertThatThrownBy(() -> tokens.token(HOME)).hasMessageContaining("suspended");
+        assertThat(bed.events).extracting(AuthEvent::kind).containsExactly(AuthEvent.Kind.SUSPENDED);
+    }
+
+    @Test
     void enabledAgainThePartnerIsServedAMinuteLater() throws Exception {
         enabled(false);
         assertSuspended();
@@ -86,6 +97,26 @@ class SuspensionTest {
         assertThat(bed.events)
                 .extracting(AuthEvent::kind)
                 .containsExactly(AuthEvent.Kind.SUSPENDED, AuthEvent.Kind.SUSPENDED);
+    }
+
+    @Test
+    void suspensionOutlastsAStoreThatCannotBeRead() throws Exception {
+        redeem();
+        enabled(false);
+        bed.clock.advance(Duration.ofMinutes(19));
+        assertSuspended();
+        store.readsFail = true;
+
+        bed.clock.advance(Duration.ofMinutes(2));
+        assertSuspended();
+        register.forget(TestBed.PARTNER);
+        assertSuspended();
+
+        assertThat(bed.tokenRequests()).isEqualTo(1);
+        store.readsFail = false;
+        enabled(true);
+        bed.clock.advance(Duration.ofMinutes(1));
+        redeem();
     }
 
     @Test

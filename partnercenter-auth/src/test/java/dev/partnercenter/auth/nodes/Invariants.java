@@ -60,6 +60,9 @@ final class Invariants {
         if (!own && !tenant.equals(partner)) {
             violated(node + " redeems " + token + " at a customer's before it knows whose it is");
         }
+        if (token.stored && node.suspended.contains(partner)) {
+            violated(node + " redeems " + token + " though it has read that " + World.name(partner) + " is suspended");
+        }
         if (own && world.issuer.revokesOnUse && node.redeemed.contains(token)) {
             violated(node + " redeems " + token + " again, which it has used up itself");
         }

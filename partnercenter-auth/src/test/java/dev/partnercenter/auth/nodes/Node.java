@@ -29,6 +29,9 @@ final class Node {
     /** Which refresh tokens it has redeemed with success. */
     final Set<Issued> redeemed = new HashSet<>();
 
+    /** Whose current version was disabled when it last read that. */
+    final Set<TenantId> suspended = new HashSet<>();
+
     /** When something outside last went wrong for it. */
     Instant lastTrouble;
 

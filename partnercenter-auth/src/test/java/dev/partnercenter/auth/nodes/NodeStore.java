@@ -1,5 +1,6 @@
 package dev.partnercenter.auth.nodes;
 
+import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretMetadata;
 import dev.partnercenter.auth.secret.SecretName;
@@ -32,7 +33,13 @@ final class NodeStore implements SecretStore {
                 return Optional.empty();
             }
             Version current = shown.get(shown.size() - 1);
-            return Optional.of(new StoredSecret(current.described(), value(current)));
+            TenantId partner = TenantId.of(name.value());
+            if (!current.enabled) {
+                node.suspended.add(partner);
+            }
+            Secret value = value(current);
+            node.suspended.remove(partner);
+            return Optional.of(new StoredSecret(current.described(), value));
         });
     }
 
