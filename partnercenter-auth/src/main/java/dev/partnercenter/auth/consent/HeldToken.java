@@ -96,10 +96,10 @@ final class HeldToken {
 
     /** Goes on with what is held although nothing better could be had; throws why not if that cannot be. */
     RefreshToken unread(AuthException failure) throws AuthException {
-        return unread(failure, true);
+        return unread(failure, true, LOOK_AGAIN);
     }
 
-    private RefreshToken unread(AuthException failure, boolean goesOn) throws AuthException {
+    private RefreshToken unread(AuthException failure, boolean goesOn, Duration lookAgain) throws AuthException {
         lock.lock();
         try {
             if (goesOn && kept.error instanceof AuthException.StoreFailed standing) {
@@ -111,7 +111,7 @@ final class HeldToken {
                 if (refusal != null && kept.error != null) {
                     throw keepError(refusal);
                 }
-                keep(inMemory, LOOK_AGAIN);
+                keep(inMemory, lookAgain);
                 return inMemory;
             }
             boolean aboutTheToken = !goesOn || failure instanceof ConsentRequired;
@@ -127,7 +127,11 @@ final class HeldToken {
         if (e.kind() == SecretStoreException.Kind.SUSPENDED) {
             throw failure;
         }
-        return unread(failure, e.kind() != SecretStoreException.Kind.TAMPERED);
+        Duration asked = StoredTokens.asked(e);
+        return unread(
+                failure,
+                e.kind() != SecretStoreException.Kind.TAMPERED,
+                asked.compareTo(LOOK_AGAIN) > 0 ? asked : LOOK_AGAIN);
     }
 
     /**

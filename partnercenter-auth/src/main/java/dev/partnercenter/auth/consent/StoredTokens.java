@@ -10,6 +10,7 @@ import dev.partnercenter.auth.secret.SecretStore;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretVersion;
 import dev.partnercenter.auth.secret.StoredSecret;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.function.Predicate;
  * One partner's refresh tokens in the store, under the partner's tenant id, the name that Microsoft's samples use.
  */
 final class StoredTokens {
+    /** However long a store asks to be left alone. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
     private final PartnerApp app;
     private final SecretStore store;
     private final TenantId partner;
@@ -165,9 +169,18 @@ final class StoredTokens {
         return current != null && !token.isNewerThan(current);
     }
 
+    /** How long the store asked to be left alone; nothing if it did not say. */
+    static Duration asked(SecretStoreException e) {
+        Duration asked = e.retryAfter().orElse(Duration.ZERO);
+        return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
+    }
+
     /** Tells a failure of the store as a failure to get a token. */
     AuthException.StoreFailed failure(SecretStoreException e) {
         AuthFailure.Builder failure = app.failure().partner(partner).cause(e);
+        if (e.retryAfter().isPresent()) {
+            failure.retryAt(app.runtime().now().plus(asked(e)));
+        }
         return e.kind() == SecretStoreException.Kind.SUSPENDED
                 ? failure.because("the partner is suspended: its refresh token is disabled in the secret store")
                         .remedy(

@@ -118,9 +118,9 @@ final class WriteBack {
         if (!writing.add(partner)) {
             return; // Whoever writes now looks again when done.
         }
-        boolean stored;
+        Duration asked;
         try {
-            stored = drain(partner);
+            asked = drain(partner);
         } finally {
             writing.remove(partner);
             CompletableFuture<Void> awaited = lastOne;
@@ -128,20 +128,20 @@ final class WriteBack {
                 awaited.complete(null);
             }
         }
-        if (stored && held.containsKey(partner)) {
+        if (asked == null && held.containsKey(partner)) {
             start(partner, FIRST_RETRY);
-        } else if (!stored && !closing) {
-            retry(partner, nextRetry);
+        } else if (asked != null && !closing) {
+            retry(partner, nextRetry, asked);
         }
     }
 
-    private void retry(PartnerTokens partner, Duration delay) {
+    private void retry(PartnerTokens partner, Duration delay, Duration asked) {
         if (!retrying.add(partner)) {
             return;
         }
         Duration next = delay.multipliedBy(2);
         try {
-            var unused = app.runtime().after(delay, () -> {
+            var unused = app.runtime().after(asked.compareTo(delay) > 0 ? asked : delay, () -> {
                 retrying.remove(partner);
                 start(partner, next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next);
             });
@@ -150,8 +150,8 @@ final class WriteBack {
         }
     }
 
-    /** Whether all that was held of this partner is stored. */
-    private boolean drain(PartnerTokens partner) {
+    /** Null once all that was held of this partner is stored; else how long the store asked to be left alone. */
+    private @Nullable Duration drain(PartnerTokens partner) {
         List<RefreshToken> waiting;
         while ((waiting = held.get(partner)) != null) {
             RefreshToken token = waiting.get(0);
@@ -163,13 +163,13 @@ final class WriteBack {
             } catch (SecretStoreException e) {
                 notStored(partner, e.getMessage());
                 var unused = partner.held().failure(e);
-                return false;
+                return StoredTokens.asked(e);
             } catch (RuntimeException e) {
                 notStored(partner, e.getClass().getName());
-                return false;
+                return Duration.ZERO;
             }
         }
-        return true;
+        return null;
     }
 
     private void announceStored(PartnerTokens partner, RefreshToken token, RefreshToken standing) {

@@ -9,6 +9,7 @@ import dev.partnercenter.auth.secret.SecretStore;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretVersion;
 import dev.partnercenter.auth.secret.StoredSecret;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,9 @@ public final class FailingStore implements SecretStore {
     private final SecretStore inner;
     public volatile boolean writesFail = true;
     public volatile boolean readsFail;
+
+    /** How long a store that fails asks to be left alone; null if it does not say. */
+    volatile @Nullable Duration retryAfter;
 
     /** How many writes are taken and then answered with a failure. */
     final AtomicInteger lostAnswers = new AtomicInteger();
@@ -112,9 +116,10 @@ public final class FailingStore implements SecretStore {
         return inner.names();
     }
 
-    private static void failIf(boolean fails) throws SecretStoreException {
+    private void failIf(boolean fails) throws SecretStoreException {
         if (fails) {
-            throw new SecretStoreException(SecretStoreException.Kind.UNAVAILABLE, "the vault is down");
+            throw new SecretStoreException(
+                    SecretStoreException.Kind.UNAVAILABLE, "the vault is down", null, retryAfter);
         }
     }
 }
