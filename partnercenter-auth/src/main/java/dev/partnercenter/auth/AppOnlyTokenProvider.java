@@ -70,4 +70,9 @@ public final class AppOnlyTokenProvider implements TokenProvider {
     public void invalidateTenant(TenantId tenant) {
         cache.invalidateTenant(tenant);
     }
+
+    @Override
+    public void forgetFailures() {
+        cache.forgetFailures();
+    }
 }

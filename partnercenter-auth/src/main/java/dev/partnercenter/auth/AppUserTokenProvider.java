@@ -100,6 +100,11 @@ public final class AppUserTokenProvider implements TokenProvider {
                         "What the tenant grants has changed; its tokens are dropped");
     }
 
+    @Override
+    public void forgetFailures() {
+        cache.forgetFailures();
+    }
+
     /**
      * Learns of an event that another node has announced and the application has carried here: after a consent, a suspension
      * or a changed grant the tenant's tokens are dropped, so that the next ask reads the store and Entra again; other events

@@ -6,8 +6,6 @@ import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TokenReply;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +25,7 @@ final class ClockWatch {
 
     private final PartnerApp app;
     private final AuthRuntime runtime;
-    private final List<TokenCache> caches = new CopyOnWriteArrayList<>();
+    private final TokenCaches caches;
     private final AtomicBoolean started = new AtomicBoolean();
 
     /** Held while tokens are restated too, so that a look and a settlement follow one another. */
@@ -36,20 +34,17 @@ final class ClockWatch {
     private volatile Reckoning reckoning;
     private volatile @Nullable Future<?> nextLook;
 
-    private ClockWatch(PartnerApp app) {
+    private ClockWatch(PartnerApp app, TokenCaches caches) {
         this.app = app;
+        this.caches = caches;
         this.runtime = app.runtime();
         this.reckoning = Reckoning.by(wallLead());
         app.onceClosed(this::stop);
     }
 
     static ClockWatch of(PartnerApp app) {
-        return app.companion(ClockWatch.class, ClockWatch.class, () -> new ClockWatch(app));
-    }
-
-    /** Has the tokens of a cache doubted and settled. */
-    void watch(TokenCache cache) {
-        caches.add(cache);
+        TokenCaches caches = TokenCaches.of(app);
+        return app.companion(ClockWatch.class, ClockWatch.class, () -> new ClockWatch(app, caches));
     }
 
     /** Learns from a reply, and returns by how much its issuer's clock leads the monotonic one. */

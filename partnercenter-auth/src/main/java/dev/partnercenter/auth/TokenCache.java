@@ -46,7 +46,7 @@ final class TokenCache implements TokenProvider {
 
     static TokenCache of(PartnerApp app, TokenFetch fetch, CacheBounds bounds) {
         TokenCache cache = new TokenCache(app, fetch, bounds);
-        cache.clocks.watch(cache);
+        TokenCaches.of(app).add(cache);
         app.onceClosed(cache::close);
         return cache;
     }
@@ -111,9 +111,15 @@ final class TokenCache implements TokenProvider {
     public void invalidateTenant(TenantId tenant) {
         slots.forEach((request, slot) -> {
             if (request.tenant().equals(tenant) || request.partner().equals(tenant)) {
-                slot.invalidate();
+                slot.forget(true);
             }
         });
+    }
+
+    @Override
+    public void forgetFailures() {
+        app.tokenEndpoint().forgetRefusals();
+        TokenCaches.of(app).forEach(cache -> cache.slots.values().forEach(slot -> slot.forget(false)));
     }
 
     /** Puts what is held in another light, such as another clock's; blocks no longer than a change of state takes. */

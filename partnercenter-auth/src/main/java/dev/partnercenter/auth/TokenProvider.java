@@ -76,4 +76,14 @@ public interface TokenProvider {
      * consent, a changed grant or a changed role. By default of no effect.
      */
     default void invalidateTenant(TenantId tenant) {}
+
+    /**
+     * Forgets every failure that is remembered, for whichever tenant and by whichever provider of the same app, and that the
+     * app's credential was refused. What only a person can undo is remembered for up to an hour: once whoever operates the
+     * app has mended it, such as the app's registration, its credential in Entra, a proxy, or what a server is trusted by,
+     * this has the next ask find out at once. It is for this process alone, and for once: until something has been mended
+     * each failure is only met with again. Tokens that are held stay, and who has asked for a pause has it. By default of no
+     * effect.
+     */
+    default void forgetFailures() {}
 }

@@ -240,11 +240,11 @@ final class TokenSlot implements TokenSource {
         }
     }
 
-    /** Drops token and failure; what a flight that is up brings is not taken. */
-    void invalidate() {
+    /** Drops the failure, and the token if {@code tokenToo}; what a flight that is up brings is not taken. */
+    void forget(boolean tokenToo) {
         lock.lock();
         try {
-            hold(HeldToken.NONE);
+            hold(tokenToo ? HeldToken.NONE : held);
             setback = null;
             Flight.bin(flight);
         } finally {
@@ -284,7 +284,7 @@ final class TokenSlot implements TokenSource {
 
     /** Drops everything for good; the app is closed. */
     void close() {
-        invalidate();
+        forget(true);
         Flight up = flight;
         if (up != null) {
             up.landed().completeExceptionally(failures.closed());

@@ -60,9 +60,10 @@ public abstract sealed class AuthException extends IOException {
 
     /**
      * From when on asking is another attempt; until then it returns this same failure at once, unless what it comes of is seen
-     * to have changed: a partner consents anew, a credential reads differently, or a provider is told by its
-     * {@code invalidateTenant}. Empty if the next ask is one. Whether another attempt may succeed without somebody's doing,
-     * {@link #remedy()} says.
+     * to have changed: a partner consents anew, or a credential reads differently. Empty if the next ask is one. Whether
+     * another attempt may succeed without somebody's doing, {@link #remedy()} says. Whoever knows that it has been done need
+     * not wait: {@code TokenProvider.forgetFailures()} has the next ask find out, and {@code invalidateTenant} does so for one
+     * tenant.
      */
     public Optional<Instant> retryAt() {
         return Optional.ofNullable(failure.retryAt());

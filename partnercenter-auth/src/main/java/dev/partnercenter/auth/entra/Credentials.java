@@ -67,6 +67,11 @@ final class Credentials {
         all.forEach(CredentialInUse::checkExpiry);
     }
 
+    /** Ends the pause: what they read as may be the same and yet be accepted now. */
+    void forgetRefusals() {
+        pause.set(null);
+    }
+
     List<CredentialStatus> status() {
         return all.stream().map(CredentialInUse::status).toList();
     }

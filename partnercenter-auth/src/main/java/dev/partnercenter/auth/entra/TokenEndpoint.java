@@ -65,6 +65,11 @@ public final class TokenEndpoint {
         }
     }
 
+    /** Has the next request sent though all credentials of the app were refused: one may have been registered since. */
+    public void forgetRefusals() {
+        credentials.forgetRefusals();
+    }
+
     private TokenReply inTurn(Grant grant, Target target) throws AuthException {
         return credentials.use(target, attempt -> exchange(grant, target, attempt));
     }
