@@ -79,18 +79,6 @@ class StoreReadsTest {
     }
 
     @Test
-    void callerLearnsUntilWhenTheStoreWantsToBeLeftAlone() {
-        store.readsFail = true;
-        store.retryAfter = Duration.ofMinutes(5);
-
-        assertThatThrownBy(() -> register.redeem(TestBed.OTHER_PARTNER, TestBed.OTHER_PARTNER, Resource.PARTNER_CENTER))
-                .isInstanceOfSatisfying(
-                        AuthException.StoreFailed.class,
-                        failure -> assertThat(failure.retryAt())
-                                .contains(bed.clock.instant().plus(Duration.ofMinutes(5))));
-    }
-
-    @Test
     void deadTokenCostsTheStoreOneLookForAHundredCustomers() throws Exception {
         bed.redeemAtHome();
         bed.clock.advance(Duration.ofMinutes(2));

@@ -117,22 +117,6 @@ class WriteBackTest {
     }
 
     @Test
-    void storeThatAsksForTimeIsLeftAloneThatLong() throws Exception {
-        StoredSecret before = stored.current();
-        bed.clock.advance(Duration.ofDays(9));
-        store.writesFail = true;
-        store.retryAfter = Duration.ofMinutes(5);
-        bed.redeemAtHome();
-        store.writesFail = false;
-
-        bed.clock.advance(Duration.ofMinutes(5).minusSeconds(1));
-        assertThat(stored.current()).isEqualTo(before);
-
-        bed.clock.advance(Duration.ofSeconds(1));
-        assertThat(stored.current().value()).isNotEqualTo(before.value());
-    }
-
-    @Test
     void closingMakesOneMoreAttemptToStoreWhatIsHeld() throws Exception {
         StoredSecret before = stored.current();
         bed.clock.advance(Duration.ofDays(9));
