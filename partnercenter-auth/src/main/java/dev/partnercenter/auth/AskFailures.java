@@ -21,6 +21,15 @@ record AskFailures(PartnerApp app, TokenRequest request) {
                 .unavailable();
     }
 
+    AuthException notVisited() {
+        return failure()
+                .because("the keep-alive was closed before the partner's turn came")
+                .remedy(
+                        "Nobody has to act, if another process keeps the partner alive or this one does once it is started"
+                                + " again.")
+                .unavailable();
+    }
+
     AuthException storeSilent() {
         return failure()
                 .because("the secret store, or what is done with it, took too long")

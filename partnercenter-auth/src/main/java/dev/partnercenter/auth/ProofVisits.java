@@ -78,7 +78,7 @@ final class ProofVisits {
         Visit own =
                 new Visit(partner, new CompletableFuture<>(), new AskFailures(app, TokenRequest.forPartner(partner)));
         if (closed) {
-            own.end.completeExceptionally(own.failures.closed());
+            own.end.completeExceptionally(own.failures.notVisited());
             return own.end;
         }
         Visit others = underWay.putIfAbsent(partner, own);

@@ -3,6 +3,7 @@ package dev.partnercenter.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.partnercenter.auth.KeepAliveReport.Cause;
 import dev.partnercenter.auth.consent.FailingStore;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.TenantId;
@@ -125,6 +126,36 @@ class KeepAliveThreadsTest {
             executor.runAll();
             assertThat(executor.waiting()).isZero();
             assertThat(store.reads).as("two for each who has nothing stored").hasValue(2 * 8);
+        }
+    }
+
+    @Test
+    void closedInTheMiddleOfAPassItReportsWhoWasNotVisitedAndWhy() {
+        StepExecutor executor = new StepExecutor();
+        try (TestBed bed = TestBed.on(executor, 0)) {
+            List<KeepAliveReport> reports = new ArrayList<>();
+            KeepAlive keepAlive = KeepAlive.builder(bed.app, bed.store)
+                    .partners(() -> partners(20))
+                    .onReport(reports::add)
+                    .build();
+            keepAlive.start();
+            bed.clock.advance(Duration.ofHours(1));
+            executor.runNext(1); // The look itself, which begins eight visits.
+
+            keepAlive.close();
+            while (executor.waiting() > 0) {
+                executor.runAll();
+                bed.clock.advance(Duration.ofSeconds(1));
+            }
+
+            assertThat(reports).singleElement().satisfies(report -> {
+                assertThat(report.failed()).hasSize(20);
+                assertThat(report.failuresByCause().get(new Cause(AuthException.Unavailable.class, "")))
+                        .hasSize(12)
+                        .allSatisfy(partner -> assertThat(report.failed().get(partner))
+                                .hasMessageContaining("the keep-alive was closed before")
+                                .hasMessageNotContaining("the app has been closed"));
+            });
         }
     }
 
