@@ -133,8 +133,8 @@ final class StoreFile {
         if (!Collections.disjoint(permissions, WRITE_BY_OTHERS)) {
             throw problem(
                     Kind.FORBIDDEN,
-                    "is in a directory where other users may replace it: chmod go-w " + directory
-                            + ", or choose a directory of its own");
+                    "is in a directory where other users may replace it: choose a directory of its own, or chmod go-w "
+                            + directory + " if nobody else needs to write there");
         }
         return directory;
     }
