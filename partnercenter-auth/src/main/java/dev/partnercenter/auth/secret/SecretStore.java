@@ -9,8 +9,11 @@ import java.util.Optional;
  * <p>The interface is what Azure Key Vault can promise and no more: there is no compare-and-set, and versions come in no
  * order. Of two versions appended at the same time either may end up current. Implementations are safe for use by any
  * number of threads. Each method may block on I/O. One that has no fields for metadata keeps
- * {@link SecretMetadata#toJson()}. To prove an implementation, extend {@code SecretStoreContract} from this module's
- * test-jar.
+ * {@link SecretMetadata#toJson()}.
+ *
+ * <p>To prove an implementation, extend {@code SecretStoreContract}, of this package and in this module's test-jar, which
+ * needs JUnit Jupiter and AssertJ beside it. What it tests beyond these methods is that an operator can disable a version,
+ * by whatever means the store has for it, and how the store fails.
  */
 public interface SecretStore {
 
