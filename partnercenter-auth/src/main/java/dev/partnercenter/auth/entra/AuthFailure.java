@@ -214,8 +214,11 @@ public final class AuthFailure {
             } else if (reason.equals(ConsentRequired.Reason.ADMIN_CONSENT)) {
                 page = HelpPage.ADMIN_CONSENT;
             }
-            return new ConsentRequired(
-                    done("The partner's user must sign in with MFA and consent again.", page), reason);
+            String remedy = reason.equals(ConsentRequired.Reason.NEVER_GIVEN)
+                    ? "The partner's user must sign in with MFA and consent; if that was done, whoever operates the app must"
+                            + " check the partner's tenant id and which store the app reads."
+                    : "The partner's user must sign in with MFA and consent again.";
+            return new ConsentRequired(done(remedy, page), reason);
         }
 
         public AuthException.CustomerAccess customerAccess() {

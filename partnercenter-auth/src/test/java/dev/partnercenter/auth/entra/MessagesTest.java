@@ -136,6 +136,14 @@ class MessagesTest {
     }
 
     @Test
+    void consentThatWasNeverGivenMayBeOneThatLiesInAnotherStore() {
+        assertThat(AuthFailure.builder().consentRequired(Reason.NEVER_GIVEN).remedy())
+                .isEqualTo(
+                        "The partner's user must sign in with MFA and consent; if that was done, whoever operates the app"
+                                + " must check the partner's tenant id and which store the app reads.");
+    }
+
+    @Test
     void failureOfWhichNothingIsKnownIsStillASentence() {
         assertThat(AuthFailure.builder().because("it is over").unavailable())
                 .hasMessage("No token: it is over. Nobody has to act yet: try again later."
