@@ -220,7 +220,7 @@ final class Choice {
                     AuthEvent.Kind.FELL_BACK,
                     stored.partner(),
                     "The last consent's refresh token was refused for good; the one of " + heir.epoch()
-                            + " is used in its place");
+                            + " is tried in its place");
         }
     }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that operators of the library want to know although no call failed because of it. Holds no secret; made of
- * strings and an instant, so that an application can carry it to its other nodes.
+ * strings and an instant, so that an application can carry it to its other nodes, to {@code AppUserTokenProvider.learn}.
  *
  * @param partner whom it is about; null if nobody in particular
  * @param tenant which tenant it is about where that may be a customer's; null otherwise
@@ -32,7 +32,7 @@ public record AuthEvent(
         public static final Kind REFRESH_TOKEN_NOT_STORED = new Kind("refresh-token-not-stored");
         /** A stored refresh token does not count: of another app, dated in the future, or found not to fit. */
         public static final Kind REFRESH_TOKEN_IGNORED = new Kind("refresh-token-ignored");
-        /** The last consent's refresh token was refused for good, and that of an earlier consent is used in its place. */
+        /** The last consent's refresh token was refused for good, and that of an earlier consent is tried in its place. */
         public static final Kind FELL_BACK = new Kind("fell-back");
         /** The current version of a partner's refresh token is disabled in the store; the partner gets no token. */
         public static final Kind SUSPENDED = new Kind("suspended");

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * The app's registration in Microsoft Entra, connected: who the app is, how it proves it, in which cloud, and what it
  * runs on. Make one for each registration, share it, and close it last. Immutable but for being closed; safe for use by
  * any number of threads.
+ *
+ * <p>An application builds one, hands it to what it makes with it, reads {@link #credentials()} and closes it. All else is
+ * there for the library's other packages and modules.
  */
 public final class PartnerApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartnerApp.class);
@@ -259,7 +262,10 @@ public final class PartnerApp implements AutoCloseable {
             return this;
         }
 
-        /** Who else hears of events; called on the thread where they happen, so it must be quick and may not block. */
+        /**
+         * Who else hears of events; called on the thread where they happen, so it must be quick and may not block. Several
+         * nodes on one store tell one another of theirs by {@code AppUserTokenProvider.learn}.
+         */
         public Builder onEvent(Consumer<AuthEvent> listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
             return this;
