@@ -84,7 +84,14 @@ final class CallbackCheck {
                     .storeFailed();
         }
         if (!first) {
-            throw forged(pending, "this consent has been completed before");
+            throw failure(
+                            pending,
+                            "the callback is not the answer to this consent: this consent has been completed before;"
+                                    + " nothing was redeemed")
+                    .remedy(
+                            "Nobody has to act if that went well, as when a page is loaded again; else the partner's user must"
+                                    + " begin a new consent.")
+                    .configuration();
         }
     }
 

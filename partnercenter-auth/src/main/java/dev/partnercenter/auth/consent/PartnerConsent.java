@@ -75,9 +75,13 @@ public final class PartnerConsent {
      * reads it back and redeems the stored copy once. Only then, and when {@linkplain Builder#provenBy the proof} is
      * content too, does it take the place of an earlier one. Blocks on the token endpoint and on the store.
      *
+     * <p>A page at the redirect URI is loaded by whoever likes, and again: where the session holds no pending consent there is
+     * nothing to complete, and the person begins a new one. What is thrown tells in its remedy what to show that person.
+     *
      * @param pending what {@link #begin} or {@link #open} returned, out of the same person's session
      * @param binding the same value that {@link #begin} was given
-     * @param queryOrForm what came back to the redirect URI: its query string, its form body, or the whole address
+     * @param queryOrForm what came back to the redirect URI, as it came and not decoded: its query string, its form body, or
+     *     the whole address
      * @throws AuthException.ConsentRequired if the user declined, came without multi-factor authentication, is not the one
      *     who consented before, or took longer than ten minutes: a person has to begin again; with the reason {@link
      *     AuthException.ConsentRequired.Reason#ADMIN_CONSENT} if an administrator has to consent first, by {@link

@@ -92,7 +92,7 @@ class ConsentTermsTest {
 
         bed.microsoft.journal().clear();
         assertThatThrownBy(() -> consent.completeByHand(pending, SESSION, code))
-                .hasMessageContaining("completed before");
+                .hasMessageContaining("completed before; nothing was redeemed. Nobody has to act if that went well");
         assertThat(bed.tokenRequests()).isZero();
     }
 
