@@ -36,7 +36,11 @@ public final class AppUserTokenProvider implements TokenProvider {
         refreshTokens.onSuspension(cache::invalidateTenant);
     }
 
-    /** Tokens by the refresh tokens in this store. Make one for each app and share it. */
+    /**
+     * Tokens by the refresh tokens in this store. Make one for each app and share it: another one gets tokens of its own.
+     *
+     * @param store the very object that consents and the keep-alive are given, as {@link RefreshTokens} says
+     */
     public static AppUserTokenProvider create(PartnerApp app, SecretStore store) {
         return new AppUserTokenProvider(RefreshTokens.of(app, store));
     }

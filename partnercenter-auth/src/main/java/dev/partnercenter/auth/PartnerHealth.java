@@ -32,7 +32,11 @@ public final class PartnerHealth {
         this.refreshTokens = refreshTokens;
     }
 
-    /** The health of this app's partners in this store. */
+    /**
+     * The health of this app's partners in this store.
+     *
+     * @param store the very object that tokens are got with, as {@link RefreshTokens} says
+     */
     public static PartnerHealth of(PartnerApp app, SecretStore store) {
         return new PartnerHealth(RefreshTokens.of(app, store));
     }

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * The register of partners' refresh tokens: it reads them from the store, redeems them, and is the only class that writes
  * one. There is one for each pair of app and store, however often it is asked for. Safe for use by any number of threads.
  *
+ * <p>Whatever is made with the same app and store object shares it: consents, providers, {@code KeepAlive} and
+ * {@code PartnerHealth}. So make the store once; of two objects on one vault or file, what is made with the one learns as
+ * late as another node would of what was done with the other.
+ *
  * <p>A stored token is read once in about 15 minutes, and again when Entra refuses it for good. When the stored one is
  * older than about seven days, the newer one that its redemption brings is written back in the background, so that the 90
  * days never pass while the partner is in use.
