@@ -67,6 +67,8 @@ public final class KeepAlive implements AutoCloseable {
      * refresh tokens are kept by other numbers and choices than the usual ones, such as
      * {@link RefreshTokenOptions.Builder#everyRedemption()}, a process that asks for no tokens has to say so before
      * ({@link RefreshTokens#of(PartnerApp, SecretStore, RefreshTokenOptions)}).
+     *
+     * @param store the very object that tokens are got with, as {@link RefreshTokens} says
      */
     public static Builder builder(PartnerApp app, SecretStore store) {
         return new Builder(app, store);
@@ -213,12 +215,16 @@ public final class KeepAlive implements AutoCloseable {
             return this;
         }
 
-        /** Who hears what each look in the background has found; called on a thread of the library's, and may block. */
+        /**
+         * Who hears what each look in the background has found; called on a thread of the library's, and may block. Most looks
+         * find nobody due, and then the report is empty.
+         */
         public Builder onReport(Consumer<KeepAliveReport> listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
+        /** Makes it; nothing is looked at before {@link KeepAlive#start} or {@link KeepAlive#run}. */
         public KeepAlive build() {
             return new KeepAlive(this);
         }

@@ -17,7 +17,9 @@ import java.util.Set;
  *
  * @param begunAt when the pass began
  * @param proven whose refresh token is alive; {@link Proof#now()} tells whether it was redeemed for that
- * @param unstored those of them whose renewed token is held in memory, because the store has not taken it yet
+ * @param unstored those of them whose renewed token is held in memory, because the store has not taken it yet: for a moment after
+ *     most redemptions, which a pass does not wait for; longer where
+ *     {@link dev.partnercenter.auth.entra.AuthEvent.Kind#REFRESH_TOKEN_NOT_STORED} was announced
  * @param failed who could not be proven, and by its type and remedy whose move it is
  */
 public record KeepAliveReport(
@@ -79,13 +81,16 @@ public record KeepAliveReport(
     /** One line of numbers and, for each cause, one with the remedy and the first few partners. */
     @Override
     public String toString() {
+        if (proven.isEmpty() && failed.isEmpty()) {
+            return "nobody was due";
+        }
         StringBuilder text = new StringBuilder()
                 .append(proven.size())
                 .append(" partners proven, ")
                 .append(redeemed())
                 .append(" of them now (")
                 .append(unstored.size())
-                .append(" not stored yet), ")
+                .append(" yet to be stored), ")
                 .append(failed.size())
                 .append(" failed");
         failuresByCause()

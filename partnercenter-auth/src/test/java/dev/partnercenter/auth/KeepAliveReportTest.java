@@ -53,10 +53,15 @@ class KeepAliveReportTest {
 
         assertThat(report().toString().lines())
                 .containsExactly(
-                        "2 partners proven, 1 of them now (1 not stored yet), 8 failed",
+                        "2 partners proven, 1 of them now (1 yet to be stored), 8 failed",
                         "ConsentRequired (revoked), 7: Connect again. [" + partner(1) + ", " + partner(2) + ", "
                                 + partner(3) + ", " + partner(4) + ", " + partner(5) + "] and 2 more",
                         "BlockedByPolicy (AADSTS53003), 1: Change the policy. [" + partner(8) + "]");
+    }
+
+    @Test
+    void lookAtNobodyIsNotPrintedAsIfNobodyWereAlive() {
+        assertThat(new KeepAliveReport(NOW, Map.of(), Set.of(), Map.of())).hasToString("nobody was due");
     }
 
     private KeepAliveReport report() {
