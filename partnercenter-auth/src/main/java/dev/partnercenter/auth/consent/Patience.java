@@ -24,7 +24,10 @@ record Patience(PartnerApp app, TenantId partner) {
             deadline = app.runtime()
                     .after(app.options().callerWait(), () -> own.completeExceptionally(new TimeoutException()));
         } catch (RejectedExecutionException e) {
-            throw failure().because("the app has been closed").unavailable();
+            throw failure()
+                    .because("the app has been closed")
+                    .remedy("The app's developer must close it last, and ask nothing of it after.")
+                    .unavailable();
         }
         try {
             return own.get();

@@ -82,6 +82,9 @@ final class Waits {
     }
 
     private AuthException closed() {
-        return app.failure().because("the app has been closed").unavailable();
+        return app.failure()
+                .because("the app has been closed")
+                .remedy("The app's developer must close it last, and ask nothing of it after.")
+                .unavailable();
     }
 }

@@ -112,7 +112,7 @@ class CancellationTest {
 
         assertThatThrownBy(() -> bed.call(bed.pipeline()))
                 .isInstanceOf(AuthException.Unavailable.class)
-                .hasMessageContaining("closed");
+                .hasMessageContaining("closed. The app's developer must close it last");
         assertThat(bed.sent()).isZero();
         assertThat(bed.host().lanes().size()).isZero();
     }
