@@ -116,6 +116,8 @@ class RefusedCallsTest {
                     assertThat(e.tenant()).contains(World.CONTOSO);
                 })
                 .hasMessageContaining("MFA")
+                .hasMessageMatching(".*, as it said to GET /v1/customers with HTTP 401, code " + code
+                        + ", request id [0-9a-f-]{36}\\. .*correlation id [0-9a-f-]{36}.*")
                 .hasMessageNotContaining("private")
                 .cause()
                 .isInstanceOfSatisfying(PartnerCenterException.class, e -> {

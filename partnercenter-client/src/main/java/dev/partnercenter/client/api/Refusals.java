@@ -83,7 +83,9 @@ record Refusals(PartnerApp app) {
                 .tenant(answer.partner())
                 .resource(Resource.PARTNER_CENTER)
                 .correlationId(answer.correlationId())
-                .because(fault.cause())
+                .because(fault.cause() + ", as it said to " + answer.label() + " with HTTP " + answer.status()
+                        + refusal.code().map(code -> ", code " + code).orElse("")
+                        + refusal.requestId().map(id -> ", request id " + id).orElse(""))
                 .remedy(fault.remedy())
                 .cause(refusal);
     }

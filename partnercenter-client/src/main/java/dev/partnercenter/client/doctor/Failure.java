@@ -50,9 +50,6 @@ record Failure(String evidence, String remedy) {
     /** Without whose token it was, which the diagnosis says once for all. */
     private static Failure ofAuth(AuthException error) {
         StringJoiner references = new StringJoiner(", ", " (", ")");
-        if (error.getCause() instanceof PartnerCenterException refused) {
-            said(refused).forEach(references::add);
-        }
         error.error().map(EntraError::toString).filter(said -> !said.isEmpty()).ifPresent(references::add);
         error.correlationId().map(id -> "correlation id " + id).ifPresent(references::add);
         error.error().map(EntraError::traceId).map(id -> "trace id " + id).ifPresent(references::add);

@@ -130,7 +130,7 @@ class BrokenConsentTest {
         assertThat(evidence(diagnosis, Check.PARTNER_CENTER))
                 .contains("multi-factor authentication")
                 .containsPattern(
-                        "\\(HTTP 401, code 900421, request id [0-9a-f-]{36}, correlation id [0-9a-f-]{36}, see ");
+                        "HTTP 401, code 900421, request id [0-9a-f-]{36} \\(correlation id [0-9a-f-]{36}, see ");
     }
 
     @Test
