@@ -118,6 +118,7 @@ class GenericCallsTest {
         assertThatThrownBy(() -> world.contoso.call(CARTS, ResponseType.of(Cart.class)))
                 .isInstanceOf(PartnerCenterException.class)
                 .hasMessageContaining("is not the expected JSON")
+                .hasMessageContaining("The app's developer must compare the call, and the type that it is read into,")
                 .message()
                 .doesNotContain("Ada");
     }

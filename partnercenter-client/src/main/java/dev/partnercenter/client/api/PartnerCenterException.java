@@ -70,7 +70,8 @@ public final class PartnerCenterException extends IOException {
     /** @param fault a clause that says what is wrong with an answer that reports success */
     static PartnerCenterException unusable(Answer answer, String fault) {
         String remedy = answer.isJson()
-                ? "The app's developer must report it to the library, with the ids below."
+                ? "The app's developer must compare the call, and the type that it is read into, with the operation's page; if"
+                        + " they fit, report it to the library, with the ids that follow."
                 : "Whoever operates the app must see who answers in Partner Center's place, such as a proxy.";
         return new PartnerCenterException(answer, null, ", but " + fault, remedy, false);
     }

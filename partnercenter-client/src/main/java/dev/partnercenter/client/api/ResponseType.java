@@ -49,6 +49,9 @@ public final class ResponseType<T> {
      * missing ones are null. A component may be a record, a list, a number, a {@code Boolean}, a {@code String}, an
      * {@code Instant} (without an offset it is read as UTC) or a {@code LocalDate}; a record of one component
      * {@code String value} is read from a string.
+     *
+     * <p>What comes as a collection is for {@code PartnerCenterClient.page} and {@code stream}: read as one item of it, every
+     * component would be null.
      */
     public static <T> ResponseType<T> of(Class<T> type) {
         BodyReader<T> reader = Json.one(type);
