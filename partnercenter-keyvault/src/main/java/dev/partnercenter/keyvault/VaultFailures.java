@@ -208,7 +208,11 @@ final class VaultFailures {
                 : "its answer was not understood (" + thrown.getClass().getSimpleName() + ")";
         return new SecretStoreException(
                 Kind.UNAVAILABLE,
-                message(call, because, "Nobody has to act yet: try again later."),
+                message(
+                        call,
+                        because,
+                        "Nobody has to act yet: try again later; if it lasts, look after this machine's DNS, proxy settings"
+                                + " and firewall."),
                 network.orElse(null));
     }
 
@@ -230,11 +234,12 @@ final class VaultFailures {
         return "Could not " + call + " in vault " + vault + ": " + because + ". " + remedy;
     }
 
-    /** A parser's failure is an IOException too, and quotes what it parsed. */
+    /** A parser's failure is an IOException too, and quotes what it parsed. OkHttp has its own for a broken HTTP/2 stream. */
     private static boolean isOfTheNetwork(IOException failure) {
         return failure instanceof SocketException
                 || failure instanceof InterruptedIOException
-                || failure instanceof SSLException;
+                || failure instanceof SSLException
+                || failure.getClass().getPackageName().startsWith("okhttp3.");
     }
 
     /** What the vault said, if it said anything. */

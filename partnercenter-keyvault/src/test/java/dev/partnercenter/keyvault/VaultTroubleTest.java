@@ -100,7 +100,10 @@ class VaultTroubleTest {
     void lostConnectionIsUnavailable() {
         bed.microsoft.faults().vault().disconnectNext(9);
 
-        assertThat(failure(() -> store.current(NAME))).returns(Kind.UNAVAILABLE, SecretStoreException::kind);
+        assertThat(failure(() -> store.current(NAME)))
+                .returns(Kind.UNAVAILABLE, SecretStoreException::kind)
+                .hasMessageContaining(
+                        "it did not answer. Nobody has to act yet: try again later; if it lasts, look after");
     }
 
     @Test
