@@ -50,7 +50,7 @@ class RetryVectorsTest {
      * @param bounds what each wait is drawn from up to, in milliseconds
      * @param left what is left of the budget after it, in tenths of a repetition
      */
-    private record Call(List<Integer> answers, List<Integer> bounds, int left) {
+    record Call(List<Integer> answers, List<Integer> bounds, int left) {
         static Call of(String answers, String bounds, int left) {
             return new Call(numbers(answers), numbers(bounds), left);
         }
