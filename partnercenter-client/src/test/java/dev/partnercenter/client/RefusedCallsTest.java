@@ -73,7 +73,7 @@ class RefusedCallsTest {
         String asked = DateTimeFormatter.RFC_1123_DATE_TIME.format(until.atOffset(ZoneOffset.UTC));
         world.answer(429, "", Map.of("Date", date, "Retry-After", asked));
 
-        assertThat(refused().retryAfter()).contains(Duration.ofSeconds(90));
+        assertThat(world.refused().retryAfter()).contains(Duration.ofSeconds(90));
     }
 
     @ParameterizedTest
