@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The apps that Entra knows, by their client ids, and what each may prove itself by. Safe for use by any number of threads. */
+/** The apps that Entra knows, and what each may prove itself by. Safe for use by any number of threads. */
 final class AppRegistrations {
     private final Map<String, Set<String>> secrets = new ConcurrentHashMap<>();
     private final Map<String, Set<X509Certificate>> certificates = new ConcurrentHashMap<>();

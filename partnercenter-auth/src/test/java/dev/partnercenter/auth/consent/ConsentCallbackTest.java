@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The answer that a browser brings back: taken once, in the session it was begun in, and else refused before any request. */
+/** What a browser brings back: taken once, in the session it was begun in, and else refused before any request. */
 class ConsentCallbackTest {
     private static final String SESSION = "session-1";
 

@@ -6,7 +6,7 @@ import dev.partnercenter.testing.ManualClock;
 import dev.partnercenter.testing.PartnerCenterSimulator;
 import java.time.Duration;
 
-/** A token endpoint that answers what a test says, and an app that asks it for a token of its own. For all tests of a class. */
+/** A token endpoint that answers what a test says, and an app that asks it for a token. For all tests of a class. */
 final class EndpointBed implements AutoCloseable {
     static final Target HOME = Target.of(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER);
     static final Target CUSTOMER = Target.of(TestBed.PARTNER, TestBed.OTHER_PARTNER, Resource.GRAPH);
