@@ -28,12 +28,8 @@ record Failure(String evidence, String remedy) {
         if (error instanceof NoAnswerException e) {
             return new Failure(String.valueOf(e.getMessage()).replace(" " + e.remedy(), ""), e.remedy());
         }
-        if (error instanceof Probes.Unreached e) {
-            String because = e.words().because();
-            // The name of a host stays as it is.
-            return new Failure(
-                    sentence(because.startsWith(e.host()) ? because : capitalized(because)),
-                    e.words().remedy());
+        if (error instanceof Unreached e) {
+            return e.failure();
         }
         if (error instanceof SecretStoreException e) {
             return ofStore(e);

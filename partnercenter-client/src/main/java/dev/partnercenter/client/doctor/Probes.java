@@ -2,8 +2,6 @@ package dev.partnercenter.client.doctor;
 
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.EntraError;
-import dev.partnercenter.auth.entra.Unanswered;
-import dev.partnercenter.auth.entra.UntrustedServerException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -12,8 +10,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLException;
 import okhttp3.Authenticator;
 import okhttp3.CookieJar;
 import okhttp3.Handshake;
@@ -101,37 +100,6 @@ final class Probes {
         }
     }
 
-    /** No answer came; {@code words} tell how far the request got. */
-    static final class Unreached extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private final String host;
-        private final transient Unanswered words;
-
-        private Unreached(String host, Unanswered words, IOException cause) {
-            super(words.because(), cause);
-            this.host = host;
-            this.words = words;
-        }
-
-        static Unreached of(String host, IOException failure) {
-            IOException known = failure instanceof SSLException tls
-                    ? UntrustedServerException.of(host, tls)
-                            .<IOException>map(untrusted -> untrusted)
-                            .orElse(tls)
-                    : failure;
-            return new Unreached(host, Unanswered.by(host, known), failure);
-        }
-
-        String host() {
-            return host;
-        }
-
-        Unanswered words() {
-            return words;
-        }
-    }
-
     /** @throws Unreached if no answer comes */
     Answer get(HttpUrl url) throws Unreached {
         Way way = new Way();
@@ -150,8 +118,25 @@ final class Probes {
                     by(response.handshake(), way.proxy.get()),
                     offset(response.headers().getDate("Date"), asked, answered));
         } catch (IOException e) {
-            throw Unreached.of(url.host(), e);
+            throw Unreached.of(url.host(), way(url), e);
         }
+    }
+
+    private String way(HttpUrl url) {
+        Proxy fixed = client.proxy();
+        List<Proxy> chosen = fixed == null ? client.proxySelector().select(url.uri()) : List.of(fixed);
+        return chosen.stream()
+                .map(Probes::name)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(proxy -> "through the proxy " + proxy)
+                .orElse("without a proxy");
+    }
+
+    private static Optional<String> name(Proxy proxy) {
+        return proxy.address() instanceof InetSocketAddress address
+                ? Optional.of(address.getHostString() + ":" + address.getPort())
+                : Optional.empty();
     }
 
     private static Response noteProxy(Interceptor.Chain chain) throws IOException {
@@ -180,12 +165,7 @@ final class Probes {
         if (handshake != null) {
             by.append(handshake.tlsVersion().javaName()).append(issuer(handshake));
         }
-        if (proxy.address() instanceof InetSocketAddress address) {
-            by.append(", through the proxy ")
-                    .append(address.getHostString())
-                    .append(':')
-                    .append(address.getPort());
-        }
+        name(proxy).ifPresent(proxyName -> by.append(", through the proxy ").append(proxyName));
         return by.toString();
     }
 

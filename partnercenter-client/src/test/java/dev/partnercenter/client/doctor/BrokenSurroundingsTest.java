@@ -7,8 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.partnercenter.testing.LoopbackProxy;
 import dev.partnercenter.testing.PartnerCenterSimulator;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import okhttp3.Credentials;
 import okhttp3.OkHttpClient;
@@ -93,7 +100,7 @@ class BrokenSurroundingsTest {
         assertThat(evidence(patient.examine(), Check.API_HOST))
                 .isEqualTo(
                         "api.partnercenter.microsoft.com is not trusted: the certificate it shows is made out to other"
-                                + " hosts.");
+                                + " hosts (without a proxy).");
     }
 
     @Test
@@ -111,6 +118,26 @@ class BrokenSurroundingsTest {
                         "login.microsoftonline.com could not be reached: this machine's DNS does not know its name");
         assertThat(remedy(diagnosis, Check.LOGIN_HOST))
                 .contains("if it lasts, whoever operates the app must look after this machine's DNS");
+    }
+
+    @Test
+    void proxyThatIsNotReachedIsNamed() throws Exception {
+        Proxy proxy = new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.example", 3128));
+        patient.consented()
+                .with(http -> http.proxySelector(new ProxySelector() {
+                    @Override
+                    public List<Proxy> select(URI uri) {
+                        return List.of(proxy);
+                    }
+
+                    @Override
+                    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+                }));
+
+        Diagnosis diagnosis = patient.examine();
+
+        assertThat(troubles(diagnosis)).containsExactly(NOBODY_REACHED);
+        assertThat(evidence(diagnosis, Check.API_HOST)).endsWith(" (through the proxy proxy.example:3128).");
     }
 
     @Test

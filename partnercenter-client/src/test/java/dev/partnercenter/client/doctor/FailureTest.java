@@ -53,11 +53,11 @@ class FailureTest {
     @ParameterizedTest
     @MethodSource("networks")
     void probeThatGetsNoAnswerNamesTheHostAndQuotesNobody(IOException error) {
-        Failure failure = Failure.of(Probes.Unreached.of("login.example", error));
+        Failure failure = Failure.of(Unreached.of("login.example", "without a proxy", error));
 
         assertThat(failure.evidence())
                 .startsWith("login.example could not be reached: ")
-                .endsWith(".")
+                .endsWith(" (without a proxy).")
                 .doesNotContain(CANARY);
         assertThat(failure.remedy()).contains("if it lasts, whoever operates the app must look after");
     }
