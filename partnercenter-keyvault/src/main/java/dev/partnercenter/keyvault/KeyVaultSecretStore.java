@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Keeps secrets in one Azure Key Vault, through the app's own HTTP client: its proxy, DNS and trust settings hold for the
@@ -54,9 +53,6 @@ public final class KeyVaultSecretStore implements SecretStore {
     public static final AuthEvent.Kind SECRET_RECOVERED = new AuthEvent.Kind("secret-recovered");
 
     private static final int MOST_BYTES = 25_000;
-
-    // The SDK takes no version for the current one, and a path separator for what it is.
-    private static final Pattern VERSION = Pattern.compile("[0-9a-zA-Z]{1,64}");
 
     private final SecretClient client;
     private final VaultFailures failures;
@@ -178,7 +174,7 @@ public final class KeyVaultSecretStore implements SecretStore {
 
     @Override
     public Optional<Secret> read(SecretName name, String versionId) throws SecretStoreException {
-        if (!VERSION.matcher(versionId).matches()) {
+        if (!VaultEntries.isVersion(versionId)) {
             return Optional.empty();
         }
         SecretName there = names.inVault(name);

@@ -68,6 +68,7 @@ final class VaultClients {
                 .followSslRedirects(false)
                 .callTimeout(CALL)
                 .addInterceptor(only(vault))
+                .addInterceptor(new ReplyForm())
                 .addInterceptor(new ReplyLimit());
         // This builder replaces time-outs and redirects of the client that it is given, so they are said again.
         return new OkHttpAsyncHttpClientBuilder(http.build())

@@ -11,13 +11,22 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What the store's types are in Key Vault's and back. What a vault holds may have been pasted in the portal, so each way
  * back ends in an {@link IllegalArgumentException} or {@link NullPointerException} if it has not the store's form.
  */
 final class VaultEntries {
+    // The SDK takes no version for the current one, and a path separator for what it is.
+    private static final Pattern VERSION = Pattern.compile("[0-9a-zA-Z]{1,64}");
+
     private VaultEntries() {}
+
+    /** Whether a vault may call a version so; {@code versions} is what it calls the list of them. */
+    static boolean isVersion(String id) {
+        return VERSION.matcher(id).matches() && !id.equalsIgnoreCase("versions");
+    }
 
     static KeyVaultSecret toVault(SecretName name, Secret value, SecretMetadata metadata) {
         SecretProperties properties = new SecretProperties()
@@ -38,8 +47,12 @@ final class VaultEntries {
     }
 
     static SecretVersion version(SecretProperties properties) {
+        String id = Objects.requireNonNull(properties.getVersion(), "version");
+        if (!isVersion(id)) {
+            throw new IllegalArgumentException("version");
+        }
         return new SecretVersion(
-                Objects.requireNonNull(properties.getVersion(), "version"),
+                id,
                 Objects.requireNonNull(properties.getCreatedOn(), "created").toInstant(),
                 !Boolean.FALSE.equals(properties.isEnabled()),
                 metadata(properties));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,7 +164,18 @@ class VaultFailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "..", "a/b", "versions/../..", "0123456789abcdef0123456789abcdef?x=y", " "})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(
+            strings = {
+                "",
+                "..",
+                "a/b",
+                "versions",
+                "Versions",
+                "versions/../..",
+                "0123456789abcdef0123456789abcdef?x=y",
+                " "
+            })
     void versionThatNoVaultHasIsEmptyWithoutACall(String version) throws Exception {
         assertThat(store.read(NAME, version)).isEmpty();
         assertThat(bed.microsoft.journal().entries()).isEmpty();

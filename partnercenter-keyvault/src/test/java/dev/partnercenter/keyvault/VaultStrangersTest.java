@@ -7,6 +7,7 @@ import dev.partnercenter.auth.Bomb;
 import dev.partnercenter.auth.MessageForm;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.UntrustedServerException;
+import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretName;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
@@ -48,6 +49,110 @@ class VaultStrangersTest {
         assertThat(failure.kind()).isIn(Kind.UNAVAILABLE, Kind.FORBIDDEN);
         assertThat(failure).message().doesNotContain("canary");
         MessageForm.assertIsOneLine(failure.getMessage());
+    }
+
+    /** Azure's client alone reads some of these for ever, on the caller's thread, which no interrupt ends. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}x",
+                "[]",
+                "null",
+                "{\"value\":[]}",
+                "{\"value\":[\"canary\"]}",
+                "{\"value\":[{\"id\":\"canary\"}],\"nextLink\":null}",
+                "{\"value\":{\"value\":\"canary\"}}",
+                "{\"value\":\"canary\",\"id\":[]}",
+                "{\"value\":\"canary\",\"contentType\":{}}",
+                "{\"value\":\"canary\",\"kid\":[1]}",
+                "{\"value\":\"canary\",\"previousVersion\":[1]}",
+                "{\"value\":\"canary\",\"attributes\":[]}",
+                "{\"value\":\"canary\",\"attributes\":{\"created\":[]}}",
+                "{\"value\":\"canary\",\"attributes\":{\"enabled\":{}}}",
+                "{\"value\":\"canary\",\"attributes\":{\"recoveryLevel\":[\"canary\"]}}",
+                "{\"value\":\"canary\",\"tags\":[\"canary\"]}",
+                "{\"value\":\"canary\",\"tags\":{\"a\":[\"canary\"]}}"
+            })
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void replyOfAnotherFormThanASecretsIsRefused(String body) {
+        answer(body);
+
+        SecretStoreException failure = failure(() -> bed.store().current(NAME));
+
+        assertThat(failure.kind()).isIn(Kind.UNAVAILABLE, Kind.CORRUPT);
+        assertThat(failure).hasNoCause().message().doesNotContain("canary");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"value\":null}",
+                "{\"value\":\"canary\"}",
+                "{\"value\":[null]}",
+                "{\"value\":[\"canary\"]}",
+                "{\"value\":[{\"id\":[\"canary\"]}]}",
+                "{\"value\":[{\"tags\":{\"a\":[\"canary\"]}}]}",
+                "{\"value\":[],\"nextLink\":[\"canary\"]}"
+            })
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void replyOfAnotherFormThanAListsIsNotTakenForAnEmptyOne(String body) {
+        KeyVaultSecretStore store = bed.store();
+        for (ThrowingCallable listing : new ThrowingCallable[] {() -> store.versions(NAME), store::names}) {
+            answer(body);
+
+            SecretStoreException failure = failure(listing);
+
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(failure).hasNoCause().message().doesNotContain("canary");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%0Ab", "a b", "..", "versions", "x\u202ey"})
+    void versionOfAnotherFormIsCorruptAndNotRepeated(String id) {
+        answer("{\"value\":\"v\",\"id\":\"https://" + bed.host + "/secrets/partner-1/" + id
+                + "\",\"attributes\":{\"enabled\":true,\"created\":1767225600}}");
+
+        SecretStoreException failure = failure(() -> bed.store().current(NAME));
+
+        assertThat(failure.kind()).isEqualTo(Kind.CORRUPT);
+        assertThat(failure).message().doesNotContain("/" + id);
+    }
+
+    @Test
+    void membersThatNobodyKnowsYetMayBeThereInAnyForm() throws Exception {
+        answer("{\"new\":[{\"value\":[]}],\"value\":\"v\",\"id\":\"https://" + bed.host
+                + "/secrets/partner-1/0123456789abcdef0123456789abcdef\",\"tags\":null,\"attributes\":"
+                + "{\"new\":{\"id\":[]},\"enabled\":true,\"created\":1767225600}}");
+
+        assertThat(bed.store().current(NAME).orElseThrow().value()).isEqualTo(Secret.of("v"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{\"error\":[]}",
+                "{\"error\":\"canary\"}",
+                "{\"error\":{\"code\":[\"canary\"],\"message\":{},\"innererror\":[]}}",
+                "{\"error\":{\"code\":\"canary\\n\",\"innererror\":{\"code\":\"not a name\"}}}",
+                "{\"error\":{\"code\":"
+            })
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void refusalOfAnotherFormIsWhatItsStatusSays(String body) {
+        bed.microsoft.faults().vault().answerNext(1, 403, "application/json", body, Map.of());
+
+        SecretStoreException failure = failure(() -> bed.store().current(NAME));
+
+        assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure).message().contains(": HTTP 403. ").doesNotContain("canary");
+    }
+
+    private void answer(String body) {
+        bed.microsoft.faults().vault().answerNext(1, 200, "application/json", body, Map.of());
     }
 
     @Test
