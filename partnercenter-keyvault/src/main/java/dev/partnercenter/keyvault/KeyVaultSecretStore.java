@@ -28,12 +28,12 @@ import java.util.function.Supplier;
  * vault too, its interceptors see nothing of it. Nothing is read from the environment and nothing is cached.
  *
  * <p>The app needs get, list and set on the vault's secrets. Each call blocks, for at most 30 seconds, the time for a
- * token not counted; replies that pass by themselves (408, 429, 5xx) are tried three times in all, so an append whose
- * reply was lost may leave two equal versions. An append to a name that somebody else writes, deletes or recovers is tried
- * again for 15 seconds more. One to a name that was deleted and not purged recovers it first, with all its versions, and
- * announces that as {@link #SECRET_RECOVERED}; for this the app needs recover as well. To cut a partner off, disable the
- * current version, or have its consent revoked; to delete the secret is not enough. Safe for use by any number of threads.
- * There is nothing to close: what it runs on is the app's.
+ * token not counted; a list for as long with each 25 of its entries. Replies that pass by themselves (408, 429, 5xx) are
+ * tried three times in all, so an append whose reply was lost may leave two equal versions. An append to a name that
+ * somebody else writes, deletes or recovers is tried again for 15 seconds more. One to a name that was deleted and not
+ * purged recovers it first, with all its versions, and announces that as {@link #SECRET_RECOVERED}; for this the app needs
+ * recover as well. To cut a partner off, disable the current version, or have its consent revoked; to delete the secret is
+ * not enough. Safe for use by any number of threads. There is nothing to close: what it runs on is the app's.
  *
  * <p>Failures are those of {@link SecretStoreException.Kind}: {@code ABSENT} if no vault has that name,
  * {@code FORBIDDEN} if the vault or its firewall refuses the app or there is no token to be had,
@@ -166,8 +166,7 @@ public final class KeyVaultSecretStore implements SecretStore {
         SecretName there = names.inVault(name);
         return find(
                         VaultCall.versions(there),
-                        () -> client.listPropertiesOfSecretVersions(there.value()).stream()
-                                .toList(),
+                        () -> VaultPages.all(client.listPropertiesOfSecretVersions(there.value())),
                         found -> found.stream().map(VaultEntries::version).toList())
                 .orElse(List.of());
     }
@@ -199,7 +198,7 @@ public final class KeyVaultSecretStore implements SecretStore {
     public List<SecretName> names() throws SecretStoreException {
         List<SecretProperties> found;
         try {
-            found = client.listPropertiesOfSecrets().stream().toList();
+            found = VaultPages.all(client.listPropertiesOfSecrets());
         } catch (RuntimeException e) {
             throw failures.of(VaultCall.NAMES, e);
         }

@@ -38,8 +38,7 @@ final class VaultProbe {
                 && works(VaultCall.current(name), () -> client.getSecret(name.value()))
                 && works(
                         VaultCall.versions(name),
-                        () -> client.listPropertiesOfSecretVersions(name.value()).stream()
-                                .toList());
+                        () -> VaultPages.all(client.listPropertiesOfSecretVersions(name.value())));
         if (worthGoingOn && writing) {
             write();
         }

@@ -98,6 +98,22 @@ class VaultHistoryTest {
     }
 
     @Test
+    void pagesThatGoRoundInACircleAreAFailureAndNotReadForEver() {
+        String path = "https://" + bed.host + "/secrets/partner-1/versions?api-version=7.6&$skiptoken=";
+        FaultTarget vault = bed.microsoft.faults().vault();
+        for (int i = 0; i < 100; i++) {
+            String body = "{\"value\":[],\"nextLink\":\"" + path + i % 3 + "\"}";
+            vault.answerNext(1, 200, "application/json", body, Map.of());
+        }
+
+        assertThatThrownBy(() -> store.versions(NAME))
+                .isInstanceOfSatisfying(
+                        SecretStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+                .hasMessageContaining("its answer was not understood (Circle)");
+        assertThat(bed.vaultCalls(200)).isEqualTo(4);
+    }
+
+    @Test
     void disabledOlderVersionIsListedAndNotRead() throws Exception {
         SecretVersion older = store.append(NAME, Secret.of("older"), SecretMetadata.none());
         SecretVersion newer = store.append(NAME, Secret.of("newer"), SecretMetadata.none());
