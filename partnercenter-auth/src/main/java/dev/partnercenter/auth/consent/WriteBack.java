@@ -143,11 +143,17 @@ final class WriteBack {
         try {
             var unused = app.runtime().after(asked.compareTo(delay) > 0 ? asked : delay, () -> {
                 retrying.remove(partner);
-                start(partner, next.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : next);
+                start(partner, next.compareTo(lastRetry()) > 0 ? lastRetry() : next);
             });
         } catch (RejectedExecutionException e) {
             retrying.remove(partner); // The timer has been shut down: closing makes the last attempt.
         }
+    }
+
+    /** However many partners' tokens wait, a store that takes none is asked no more than once a second. */
+    private Duration lastRetry() {
+        Duration oneASecond = Duration.ofSeconds(held.size());
+        return oneASecond.compareTo(LAST_RETRY) > 0 ? oneASecond : LAST_RETRY;
     }
 
     /** Null once all that was held of this partner is stored; else how long the store asked to be left alone. */
