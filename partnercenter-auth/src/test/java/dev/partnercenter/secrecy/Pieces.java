@@ -19,6 +19,7 @@ import java.util.Optional;
 final class Pieces {
     private static final int LENGTH = 8;
     private static final int ROW = 4;
+    private static final int MOST = 1 << 20;
 
     /** Letters, digits, and what stands beside them in Base64, percent-encoded text, tokens and client secrets. */
     private static final boolean[] PART_OF_SECRETS = new boolean[0x80];
@@ -49,6 +50,11 @@ final class Pieces {
         if (size > before) {
             texts.add(text);
         }
+    }
+
+    /** Whether there are so many that they should be looked through. */
+    boolean isFull() {
+        return size >= MOST;
     }
 
     /** Returns a piece of the secret and the text in which it stands, if there is one. */

@@ -28,6 +28,7 @@ public final class SecretWatch {
     private Set<Heard> heard = new LinkedHashSet<>();
     private Pieces pieces = new Pieces();
     private Pieces addresses = new Pieces();
+    private List<String> leaks = new ArrayList<>();
 
     /** One that looks for a single secret. */
     public static SecretWatch forSecret(String kind, String secret) {
@@ -52,7 +53,8 @@ public final class SecretWatch {
     public void see(String text) {
         locked(() -> {
             pieces.add(text);
-            return true;
+            // What many texts are made of would fill the memory before the end of a class that makes millions of them.
+            return pieces.isFull() && look();
         });
     }
 
@@ -85,21 +87,28 @@ public final class SecretWatch {
     public List<String> examine() {
         lock.lock();
         try {
-            List<String> leaks = new ArrayList<>();
-            lasting.forEach(canary -> find(canary, leaks));
-            earlier.forEach(secret -> find(Canary.of(secret.kind, secret.text), leaks));
-            heard.forEach(secret -> find(Canary.of(secret.kind, secret.text), leaks));
+            look();
             earlier = heard;
             heard = new LinkedHashSet<>();
-            pieces = new Pieces();
-            addresses = new Pieces();
-            return leaks;
+            List<String> found = leaks;
+            leaks = new ArrayList<>();
+            return found;
         } finally {
             lock.unlock();
         }
     }
 
-    private void find(Canary canary, List<String> leaks) {
+    /** Looks for the secrets in the texts that came since the last look, and lets go of the texts. */
+    private boolean look() {
+        lasting.forEach(this::find);
+        earlier.forEach(secret -> find(Canary.of(secret.kind, secret.text)));
+        heard.forEach(secret -> find(Canary.of(secret.kind, secret.text)));
+        pieces = new Pieces();
+        addresses = new Pieces();
+        return true;
+    }
+
+    private void find(Canary canary) {
         for (String form : canary.forms()) {
             Optional<String> piece =
                     pieces.find(form).or(() -> canary.kind().equals(CODE) ? Optional.empty() : addresses.find(form));

@@ -173,6 +173,24 @@ class SecretWatchTest {
     }
 
     @Test
+    void textsTooManyToBeKeptAreSearchedWhileTheyCome() {
+        String canary = canary();
+        Random random = new Random(3);
+
+        watch.see("at first " + canary);
+        for (int i = 0; i < 50_000; i++) {
+            watch.see("number " + new UUID(random.nextLong(), random.nextLong()));
+        }
+        watch.see("at last " + canary);
+
+        assertThat(watch.examine())
+                .satisfiesExactly(
+                        leak -> assertThat(leak).contains("at first"),
+                        leak -> assertThat(leak).contains("at last"));
+        assertThat(watch.examine()).isEmpty();
+    }
+
+    @Test
     void codeInTheAddressOfABrowserIsNoLeakAndAnyOtherSecretThereIs() {
         String token = randomToken();
         watch.hear(SecretWatch.CODE, token);
