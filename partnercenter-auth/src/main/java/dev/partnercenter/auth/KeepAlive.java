@@ -9,9 +9,10 @@ import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.auth.secret.SecretStore;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -128,10 +129,16 @@ public final class KeepAlive implements AutoCloseable {
             return;
         }
         try {
-            var unused = app.runtime()
-                    .after(
-                            delay,
-                            () -> app.runway().departure(this::look, () -> {}).request(false));
+            var unused = app.runtime().after(delay, () -> inBackground(this::look));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The app is closed", e);
+        }
+    }
+
+    /** Not where tokens are fetched: to list thousands of partners, or to tell of them, may take longer than that may. */
+    private void inBackground(Runnable task) {
+        try {
+            app.runtime().callBack(task);
         } catch (RejectedExecutionException e) {
             LOG.debug("The app is closed", e);
         }
@@ -141,19 +148,33 @@ public final class KeepAlive implements AutoCloseable {
         if (visits.isClosed()) {
             return;
         }
-        CompletableFuture<KeepAliveReport> seen;
+        Future<?> givingUp;
         try {
-            seen = new ProofWalk(app, visits, visits.due(partners.list())).begin();
-        } catch (AuthException | RuntimeException e) {
-            app.announce(
-                    AuthEvent.Kind.KEEP_ALIVE_FAILED, null, "Nobody knows which partners to prove: " + e.getMessage());
-            lookLater();
+            givingUp = app.runtime().after(betweenLooks, () -> unknown("it takes too long to list them"));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The app is closed", e);
             return;
         }
-        var unused = seen.whenComplete((report, error) -> {
-            lookLater();
-            tell(report);
-        });
+        List<TenantId> due;
+        try {
+            due = visits.due(partners.list());
+        } catch (AuthException | RuntimeException e) {
+            if (givingUp.cancel(false)) {
+                unknown(e.getMessage());
+            }
+            return;
+        }
+        if (givingUp.cancel(false)) {
+            var unused = new ProofWalk(app, visits, due).begin().whenComplete((report, error) -> {
+                lookLater();
+                tell(report);
+            });
+        }
+    }
+
+    private void unknown(@Nullable String because) {
+        app.announce(AuthEvent.Kind.KEEP_ALIVE_FAILED, null, "Nobody knows which partners to prove: " + because);
+        lookLater();
     }
 
     private void lookLater() {
@@ -162,17 +183,13 @@ public final class KeepAlive implements AutoCloseable {
     }
 
     private void tell(KeepAliveReport report) {
-        try {
-            app.runtime().callBack(() -> {
-                try {
-                    listener.accept(report);
-                } catch (RuntimeException e) {
-                    LOG.warn("The listener for reports of the keep-alive failed", e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The app is closed", e);
-        }
+        inBackground(() -> {
+            try {
+                listener.accept(report);
+            } catch (RuntimeException e) {
+                LOG.warn("The listener for reports of the keep-alive failed", e);
+            }
+        });
     }
 
     private static Duration times(double factor, Duration duration) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.partnercenter.auth.KeepAliveReport.Cause;
 import dev.partnercenter.auth.consent.FailingStore;
+import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.TenantId;
 import dev.partnercenter.testing.Hold;
@@ -77,6 +78,62 @@ class KeepAliveThreadsTest {
             assertThat(hanging.join().failed().get(TestBed.PARTNER))
                     .isInstanceOf(AuthException.Unavailable.class)
                     .hasMessageContaining("took too long");
+            held.countDown();
+        }
+    }
+
+    @Test
+    void listOfPartnersMayTakeAsLongAsItTakes() throws Exception {
+        try (TestBed bed = TestBed.threaded()) {
+            CountDownLatch entered = new CountDownLatch(1);
+            CountDownLatch held = new CountDownLatch(1);
+            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+            KeepAlive.builder(bed.app, bed.store)
+                    .partners(() -> {
+                        entered.countDown();
+                        interrupted.complete(isInterruptedBefore(held));
+                        return List.of();
+                    })
+                    .build()
+                    .start();
+            bed.clock.advance(Duration.ofHours(1));
+            entered.await();
+
+            bed.clock.advance(Duration.ofMinutes(2));
+            held.countDown();
+
+            assertThat(interrupted.join()).isFalse();
+        }
+    }
+
+    @Test
+    void listOfPartnersThatDoesNotComeIsAnnouncedAndAskedForAnew() throws Exception {
+        try (TestBed bed = TestBed.threaded()) {
+            CountDownLatch entered = new CountDownLatch(1);
+            CountDownLatch held = new CountDownLatch(1);
+            CompletableFuture<KeepAliveReport> report = new CompletableFuture<>();
+            KeepAlive.builder(bed.app, bed.store)
+                    .partners(() -> {
+                        if (entered.getCount() > 0) {
+                            entered.countDown();
+                            awaitWhateverInterrupts(held);
+                        }
+                        return partners(1);
+                    })
+                    .onReport(report::complete)
+                    .build()
+                    .start();
+            bed.clock.advance(Duration.ofHours(1));
+            entered.await();
+
+            bed.clock.advance(Duration.ofHours(1));
+            assertThat(bed.events).singleElement().satisfies(event -> {
+                assertThat(event.kind()).isEqualTo(AuthEvent.Kind.KEEP_ALIVE_FAILED);
+                assertThat(event.message()).contains("takes too long");
+            });
+
+            bed.clock.advance(Duration.ofMinutes(72));
+            assertThat(report.join().failed()).hasSize(1);
             held.countDown();
         }
     }
@@ -206,6 +263,15 @@ class KeepAliveThreadsTest {
         thread.setDaemon(true);
         thread.start();
         return report;
+    }
+
+    private static boolean isInterruptedBefore(CountDownLatch latch) {
+        try {
+            latch.await();
+            return Thread.interrupted();
+        } catch (InterruptedException e) {
+            return true;
+        }
     }
 
     private static void awaitWhateverInterrupts(CountDownLatch latch) {
