@@ -102,9 +102,6 @@ final class HeldToken {
     private RefreshToken unread(AuthException failure, boolean goesOn, Duration lookAgain) throws AuthException {
         lock.lock();
         try {
-            if (goesOn && kept.error instanceof AuthException.StoreFailed standing) {
-                throw keepError(standing); // Nothing has been read that would end it.
-            }
             RefreshToken inMemory = goesOn ? kept.token : null;
             if (inMemory != null) {
                 ConsentRequired refusal = verdicts.standing(inMemory).orElse(null);
@@ -127,11 +124,24 @@ final class HeldToken {
         if (e.kind() == SecretStoreException.Kind.SUSPENDED) {
             throw failure;
         }
+        if (e.kind() == SecretStoreException.Kind.TAMPERED) {
+            return unread(failure, false, LOOK_AGAIN);
+        }
+        outlast();
         Duration asked = StoredTokens.asked(e);
-        return unread(
-                failure,
-                e.kind() != SecretStoreException.Kind.TAMPERED,
-                asked.compareTo(LOOK_AGAIN) > 0 ? asked : LOOK_AGAIN);
+        return unread(failure, true, asked.compareTo(LOOK_AGAIN) > 0 ? asked : LOOK_AGAIN);
+    }
+
+    /** What the store said of the token before stands, as nothing has been read that would end it. */
+    private void outlast() throws AuthException {
+        lock.lock();
+        try {
+            if (kept.error instanceof AuthException.StoreFailed standing) {
+                throw keepError(standing);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

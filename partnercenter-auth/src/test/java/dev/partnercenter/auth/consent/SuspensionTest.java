@@ -11,6 +11,7 @@ import dev.partnercenter.auth.entra.AuthEvent;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.Resource;
+import dev.partnercenter.auth.secret.Secret;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,16 @@ class SuspensionTest {
         assertThatThrownBy(() -> tokens.token(HOME)).hasMessageContaining("suspended");
         assertThatThrownBy(() -> tokens.token(HOME.inCustomer(bed.customer(0)))).hasMessageContaining("suspended");
         assertThat(bed.tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void refusedTokenThatIsPutOnTopEndsTheSuspensionAndIsToldOf() throws Exception {
+        bed.store.versions(stored.name()).forEach(each -> bed.store.setEnabled(stored.name(), each.id(), false));
+        assertSuspended();
+        stored.paste(Secret.of("mistyped"));
+        bed.clock.advance(Duration.ofMinutes(1));
+
+        assertThatThrownBy(this::redeem).isInstanceOf(AuthException.ConsentRequired.class);
     }
 
     @Test
