@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>What talks to it should live by its clock: give the code under test {@link #clock()} for its wall clock,
- * {@code clock()::nanoTime} for its monotonic one and {@link ManualClock#scheduler()} for its timer. On the machine's clocks it
- * runs too, but finds everything dated in 2026-01, and advancing this one ages nothing that it holds.
+ * <p>What talks to it should live by its clock: give the code under test {@link #clock()} for its wall clock and
+ * {@code clock()::nanoTime} for its monotonic one. On the machine's clocks it runs too, but finds everything dated in 2026-01, and
+ * advancing this one ages nothing that it holds. {@link ManualClock#scheduler()} is for tests that advance time past the waits
+ * of that code; in others such a wait would not end.
  *
  * <p>The hosts that answer are those of a {@link SimulatedCloud}, by default the worldwide one; what they answer, the
  * package's page says. Safe for use by any number of threads.
