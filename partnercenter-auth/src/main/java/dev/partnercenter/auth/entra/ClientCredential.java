@@ -18,8 +18,8 @@ import java.util.Optional;
 public sealed interface ClientCredential permits ClientSecret, StoredClientSecret, ClientCertificate, ClientAssertion {
 
     /**
-     * The app's client secret: its value, not its id. A secret ends on a day that nobody remembers; prefer a certificate
-     * as soon as you can.
+     * The app's client secret: its value, not its id, and sent as it is, with a line break that a file ends with too. A
+     * secret ends on a day that nobody remembers; prefer a certificate as soon as you can.
      */
     static ClientCredential secret(Secret value) {
         return new ClientSecret(value);
