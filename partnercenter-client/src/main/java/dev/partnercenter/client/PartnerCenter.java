@@ -33,7 +33,7 @@ import java.util.Locale;
  *     at most 5 min, and up to 10 % more; 1 s doubling to 20 s where it does not say; then one call, and one more at a time
  *     with each answer</td></tr>
  * <tr><td>host that fails half of at least 30 calls in 60 s</td><td>no call for 5 s doubling to 60 s, then one; a call whose
- *     time runs out counts if the host had half of it</td></tr>
+ *     time runs out counts if the host had half of it and had not begun to answer</td></tr>
  * <tr><td>answer</td><td>32 MiB; of a refusal, 64 KiB are read</td></tr>
  * </table>
  *

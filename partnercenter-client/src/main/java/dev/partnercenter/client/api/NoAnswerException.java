@@ -2,15 +2,16 @@ package dev.partnercenter.client.api;
 
 import dev.partnercenter.auth.entra.Unanswered;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Partner Center did not answer, or the call was not sent because of earlier ones. {@link #mayBeDone()} tells what that leaves
- * open; {@link #remedy()} says in a sentence who must do what, which mostly is to try again later. Where the network failed
- * its cause is that failure.
+ * Partner Center did not answer, or not to the end in time, or the call was not sent because of earlier ones.
+ * {@link #mayBeDone()} tells what that leaves open; {@link #remedy()} says in a sentence who must do what, which mostly is to
+ * try again later. Where the network failed its cause is that failure.
  *
  * <p>The message says what was asked, by method and documented path, why there is no answer, who must do what, and the ids
  * under which Microsoft's support finds the call if it has come in. It holds no query, no token and nothing of a body.
@@ -40,6 +41,17 @@ public final class NoAnswerException extends IOException {
         String doubt = mayBeDone ? "; it may have been done all the same" : "";
         return new NoAnswerException(
                 call, " got no answer: " + words.because() + doubt, words.remedy(), mayBeDone, cause);
+    }
+
+    /** Of which the answer had begun, and took longer than the call has time in all. */
+    static NoAnswerException cutShort(HeldBack call, Duration time, IOException cause) {
+        return new NoAnswerException(
+                call,
+                " got no whole answer: it had begun, and did not end within the call's " + HeldBack.seconds(time)
+                        + " s",
+                "The app's developer must give such calls more time.",
+                leavesDoubt(call.request()),
+                cause);
     }
 
     /** Whether it matters that it may have been done: what is only read changes nothing. */

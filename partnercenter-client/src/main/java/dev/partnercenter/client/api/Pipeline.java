@@ -235,6 +235,9 @@ final class Pipeline {
                     throw e;
                 }
                 lost = progress.isSent() ? e : lost;
+                if (attempt.isCanceled() && progress.isAnswered()) {
+                    return Outcome.failed(NoAnswerException.cutShort(call, callTime, e), false);
+                }
                 if (!attempt.isCanceled() || hadEnoughTime(progress)) {
                     pass.failed(e, Duration.ZERO);
                 }

@@ -26,6 +26,7 @@ final class Progress {
     private int departures;
     private long leftAt;
     private boolean sent;
+    private boolean answered;
     private @Nullable String authorization;
     private @Nullable String retryAfter;
 
@@ -53,6 +54,11 @@ final class Progress {
         return sent;
     }
 
+    /** Whether an answer has begun, which may be long. */
+    boolean isAnswered() {
+        return answered;
+    }
+
     /** Behind the one that puts the token on. */
     static Response leaving(Interceptor.Chain chain) throws IOException {
         return of(chain).leave(chain);
@@ -71,6 +77,7 @@ final class Progress {
         Request request = chain.request();
         departures++;
         leftAt = runtime.nanoTime();
+        answered = false;
         authorization = request.header(AUTHORIZATION);
         retryAfter = null;
         Response response =
@@ -87,6 +94,7 @@ final class Progress {
         Response response = chain.proceed(request.newBuilder()
                 .header(AUTHORIZATION, Objects.requireNonNull(authorization))
                 .build());
+        answered = true;
         Response.Builder seen = response.newBuilder().request(request);
         if (response.code() == 503) {
             retryAfter = response.header(RETRY_AFTER);
