@@ -17,8 +17,7 @@ import java.util.Objects;
 final class Redemptions {
     private static final int MOST_PROOFS = 5;
 
-    // What a customer's own policy may demand of a token that is good at home, where checking its grants would not
-    // help.
+    // What a customer's own policy may demand of a token that is good at home; its grants do not matter then.
     private static final int SIGN_IN_FREQUENCY = 70043;
     private static final String MFA_THERE =
             "The partner's user must sign in with MFA and consent again; if that does not"

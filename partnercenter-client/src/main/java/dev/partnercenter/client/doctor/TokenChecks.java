@@ -40,7 +40,6 @@ final class TokenChecks {
                 Step.of(Check.REFRESH_TOKEN, List.of(Check.STORE), this::refreshToken),
                 Step.of(
                         Check.REDEMPTION,
-                        // foreign.
                         List.of(Check.TENANT, Check.APP, Check.CREDENTIAL, Check.REFRESH_TOKEN),
                         this::redemption));
     }
