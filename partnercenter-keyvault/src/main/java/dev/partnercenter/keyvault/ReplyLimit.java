@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * whole, and one that came compressed could become larger than the memory.
  */
 final class ReplyLimit implements Interceptor {
-    private static final long MOST_BYTES = 1 << 20;
+    // 25 entries of 15 tags, a name and a value of 512 characters each, written in six bytes at most: 2.4 million.
+    private static final long MOST_BYTES = 3 << 20;
 
     @Override
     public Response intercept(Chain chain) throws IOException {

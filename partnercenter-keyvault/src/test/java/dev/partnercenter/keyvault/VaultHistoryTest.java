@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,22 @@ class VaultHistoryTest {
         }
 
         assertThat(store.versions(NAME)).containsExactlyInAnyOrderElementsOf(appended);
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @ValueSource(strings = {"\u65e5", "\u0001"})
+    void pageOfVersionsWithTheLongestMetadataIsReadWhole(String character) throws Exception {
+        Map<String, String> tags = IntStream.range(0, 15)
+                .boxed()
+                .collect(Collectors.toMap(i -> (char) ('a' + i) + character.repeat(511), i -> character.repeat(512)));
+        SecretMetadata longest = SecretMetadata.of(tags).withContentType(character.repeat(255));
+        for (int i = 0; i < 25; i++) {
+            store.append(NAME, Secret.of("value-" + i), longest);
+        }
+
+        assertThat(store.versions(NAME))
+                .hasSize(25)
+                .allSatisfy(version -> assertThat(version.metadata()).isEqualTo(longest));
     }
 
     @Test

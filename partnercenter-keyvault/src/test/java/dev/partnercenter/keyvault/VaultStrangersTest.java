@@ -34,7 +34,7 @@ class VaultStrangersTest {
     @ParameterizedTest(name = "status {0}")
     @ValueSource(ints = {200, 400, 500})
     @Timeout(60)
-    @DisplayName("D3: of a reply that unpacks to gigabytes no more than a mebibyte is unpacked")
+    @DisplayName("D3: of a reply that unpacks to gigabytes no more than three mebibytes are unpacked")
     void replyThatUnpacksToGigabytes(int status) {
         bed.microsoft
                 .faults()
