@@ -26,6 +26,7 @@ public final class PartnerCenterException extends IOException {
     private final @Nullable Duration retryAfter;
     private final String remedy;
     private final boolean isTransient;
+    private final boolean isHeldBack;
 
     private PartnerCenterException(
             Answer answer, @Nullable String code, String meaning, String remedy, boolean isTransient) {
@@ -37,6 +38,7 @@ public final class PartnerCenterException extends IOException {
         this.retryAfter = answer.retryAfter();
         this.remedy = remedy;
         this.isTransient = isTransient;
+        this.isHeldBack = false;
     }
 
     private PartnerCenterException(PartnerCenterException earlier, HeldBack call, Duration left) {
@@ -53,6 +55,7 @@ public final class PartnerCenterException extends IOException {
         this.retryAfter = Duration.ofSeconds(HeldBack.seconds(left));
         this.remedy = earlier.remedy;
         this.isTransient = true;
+        this.isHeldBack = true;
     }
 
     /** This refusal, told to a call that was not sent because of it. */
@@ -107,6 +110,14 @@ public final class PartnerCenterException extends IOException {
      */
     public boolean isTransient() {
         return isTransient;
+    }
+
+    /**
+     * Whether the call was not sent at all, because of what Partner Center answered to an earlier one: status, code and remedy
+     * are that answer's.
+     */
+    public boolean isHeldBack() {
+        return isHeldBack;
     }
 
     /** Whether calls like it are to be left alone for a while. */

@@ -45,7 +45,7 @@ record CustomerTenant(PartnerCenterApi api, TenantId partner, TenantId customer)
     /** Whether what was asked for may have been done although it failed: no answer came, or none that refuses it. */
     static boolean mayBeDone(IOException failure) {
         if (failure instanceof PartnerCenterException said) {
-            return said.status() < 400 || said.status() >= 500;
+            return !said.isHeldBack() && (said.status() < 400 || said.status() >= 500);
         }
         return failure instanceof NoAnswerException lost ? lost.mayBeDone() : !(failure instanceof AuthException);
     }

@@ -68,6 +68,7 @@ class AmplificationTest {
         PartnerCenterException heldBack = refused();
         assertThat(heldBack.status()).isEqualTo(503);
         assertThat(heldBack.isTransient()).isTrue();
+        assertThat(heldBack.isHeldBack()).isTrue();
         assertThat(heldBack.retryAfter()).contains(Duration.ofSeconds(5));
         assertThat(heldBack)
                 .hasMessageStartingWith(

@@ -11,6 +11,7 @@ import dev.partnercenter.client.api.PartnerCenterException;
 import dev.partnercenter.client.consents.GrantResult.Failed;
 import dev.partnercenter.client.consents.GrantResult.Granted;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,27 @@ class DroppedTokensTest {
                 .allMatch(Failed.class::isInstance);
         assertThatThrownBy(() -> bed.consents.remove(bed.customer)).isInstanceOf(PartnerCenterException.class);
 
+        assertThat(bed.tokens.token(bed.graph())).isSameAs(held);
+        assertThat(bed.grantsChanged()).isEqualTo(told);
+    }
+
+    @Test
+    void grantAndRemovalThatAreHeldBackDropNothing() throws Exception {
+        bed.consents.ensureConsent(bed.customer, List.of(ConsentBed.GRAPH));
+        bed.posting().answerNext(1, 503, "application/json", "{}", Map.of("Retry-After", "120"));
+        bed.consents.ensureConsent(bed.customer, List.of(ConsentBed.GRAPH));
+        AccessToken held = bed.tokens.token(bed.graph());
+        int told = bed.grantsChanged();
+        long posts = bed.posts();
+
+        assertThat(bed.consents.ensureConsent(bed.customer, List.of(ConsentBed.GRAPH)))
+                .allMatch(Failed.class::isInstance);
+        assertThatThrownBy(() -> bed.consents.remove(bed.customer))
+                .isInstanceOfSatisfying(
+                        PartnerCenterException.class,
+                        said -> assertThat(said.isHeldBack()).isTrue());
+
+        assertThat(bed.posts()).isEqualTo(posts);
         assertThat(bed.tokens.token(bed.graph())).isSameAs(held);
         assertThat(bed.grantsChanged()).isEqualTo(told);
     }
