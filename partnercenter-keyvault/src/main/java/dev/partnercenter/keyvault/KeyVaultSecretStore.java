@@ -116,7 +116,8 @@ public final class KeyVaultSecretStore implements SecretStore {
 
     /**
      * A vault opened by a client of Azure's as it is: its HTTP client, retries, time-outs and logging are the caller's, and
-     * what is said above of them does not hold.
+     * what is said above of them does not hold. Prefer the other two: Azure's client by itself takes a page of a list that
+     * it cannot read, such as one that breaks off, for an empty one, and nobody learns that versions are missing.
      *
      * @param app says which cloud the vault must be in, waits and announces
      * @throws IllegalArgumentException if the client is not for a vault in the app's cloud

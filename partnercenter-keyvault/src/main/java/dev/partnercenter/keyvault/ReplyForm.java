@@ -12,9 +12,10 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no reply through to Azure's client that has another form than a vault's. By itself it takes a list that is missing
- * for an empty one, and where it looks for a text and meets an array, it may read on for ever at the end of the reply.
- * Members that nobody knows yet may be there, of any form.
+ * Lets no reply through to Azure's client that is not whole or has another form than a vault's. By itself it takes a list
+ * that it cannot read for an empty one and the last, so that a history would seem to be shorter than it is; and where it
+ * looks for a text and meets an array, it may read on for ever at the end of the reply. Members that nobody knows yet may
+ * be there, of any form.
  */
 final class ReplyForm implements Interceptor {
 
@@ -54,7 +55,7 @@ final class ReplyForm implements Interceptor {
         return reply instanceof Map<?, ?> page
                 && page.get("value") instanceof List<?> entries
                 && entries.stream().allMatch(ReplyForm::isEntry)
-                && isPlain(page.get("nextLink"));
+                && (page.get("nextLink") == null || page.get("nextLink") instanceof String);
     }
 
     private static boolean isEntry(@Nullable Object reply) {

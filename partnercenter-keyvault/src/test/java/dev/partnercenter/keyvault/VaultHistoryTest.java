@@ -1,5 +1,6 @@
 package dev.partnercenter.keyvault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -15,13 +16,17 @@ import dev.partnercenter.auth.secret.SecretVersion;
 import dev.partnercenter.auth.secret.StoredSecret;
 import dev.partnercenter.testing.FaultTarget;
 import dev.partnercenter.testing.Journal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +120,29 @@ class VaultHistoryTest {
                         SecretStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
     }
 
+    /** Azure's client alone takes such a page for an empty one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void historyOfWhichAPageBreaksOffIsAFailureAndNotAShorterHistory(boolean first) throws Exception {
+        store.append(NAME, Secret.of("value"), SecretMetadata.none());
+        String page = "{\"value\":[],\"nextLink\":\"https://" + bed.host
+                + "/secrets/partner-1/versions?api-version=7.6&$skiptoken=0\"}";
+        FaultTarget vault = bed.microsoft.faults().vault();
+        if (!first) {
+            vault.answerNext(1, 200, "application/json", page, Map.of());
+        }
+        byte[] whole = gzip(page);
+        byte[] half = Arrays.copyOf(whole, whole.length / 2);
+        vault.answerNext(9, 200, "application/json", half, Map.of("Content-Encoding", "gzip"));
+
+        assertThatThrownBy(() -> store.versions(NAME))
+                .isInstanceOfSatisfying(
+                        SecretStoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+        if (first) {
+            assertThatThrownBy(store::names).isInstanceOf(SecretStoreException.class);
+        }
+    }
+
     @Test
     void pagesThatGoRoundInACircleAreAFailureAndNotReadForEver() {
         String path = "https://" + bed.host + "/secrets/partner-1/versions?api-version=7.6&$skiptoken=";
@@ -195,6 +223,14 @@ class VaultHistoryTest {
         operator.listPropertiesOfSecretVersions(NAME.value()).stream()
                 .filter(properties -> properties.getVersion().equals(version.id()))
                 .forEach(properties -> operator.updateSecretProperties(properties.setEnabled(enabled)));
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     private static List<Instant> sorted(List<SecretVersion> versions) {

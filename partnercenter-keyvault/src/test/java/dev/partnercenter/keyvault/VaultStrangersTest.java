@@ -87,14 +87,18 @@ class VaultStrangersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
+                "<html>canary</html>",
                 "{}",
                 "[]",
+                "{\"value\":[],\"nextLink\":\"",
                 "{\"value\":null}",
                 "{\"value\":\"canary\"}",
                 "{\"value\":[null]}",
                 "{\"value\":[\"canary\"]}",
                 "{\"value\":[{\"id\":[\"canary\"]}]}",
                 "{\"value\":[{\"tags\":{\"a\":[\"canary\"]}}]}",
+                "{\"value\":[],\"nextLink\":5}",
                 "{\"value\":[],\"nextLink\":[\"canary\"]}"
             })
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
