@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * before they redeem. So many nodes make about one redemption for each partner and day between them.
  *
  * <p>{@link #start()} does it in the background for as long as the app is open; {@link #run()} makes one pass, for a
- * scheduler of the application's own. Safe for use by any number of threads; closed with its app.
+ * scheduler of the application's own. Make one and keep it: it knows who has been proven, and whom it has told of. Safe for
+ * use by any number of threads; closed with its app.
  */
 public final class KeepAlive implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeepAlive.class);
@@ -226,7 +227,10 @@ public final class KeepAlive implements AutoCloseable {
             return this;
         }
 
-        /** Who is to be kept alive, asked anew for each look; it may block. */
+        /**
+         * Who is to be kept alive, asked anew for each look; it may block. In the background one that takes until the next look is
+         * given up and announced.
+         */
         public Builder partners(Supplier<Collection<TenantId>> partners) {
             this.partners = Objects.requireNonNull(partners, "partners");
             return this;
