@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FaultsTest {
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
     private static final String SCOPE = PARTNER_CENTER + "/.default";
 
     private final PartnerCenterSimulator simulator = Wire.world().start();
@@ -117,7 +118,7 @@ class FaultsTest {
         String secret = "https://contoso.vault.azure.net/secrets/name?api-version=7.4";
         faults.vault().forMethod("PUT").loseAnswerNext(1);
 
-        assertThatThrownBy(() -> impatient()
+        assertThatThrownBy(() -> once(A_MINUTE)
                         .newCall(new Request.Builder()
                                 .url(secret)
                                 .header("Authorization", "Bearer " + token)
@@ -135,7 +136,7 @@ class FaultsTest {
             names = {"HTTP_1_1", "HTTP_2"})
     void disconnectedRequestIsNotSeenByTheService(Protocol protocol) {
         faults.vault().disconnectNext(1);
-        OkHttpClient http = impatient()
+        OkHttpClient http = once(A_MINUTE)
                 .newBuilder()
                 .protocols(List.copyOf(EnumSet.of(Protocol.HTTP_1_1, protocol)))
                 .build();
@@ -229,12 +230,17 @@ class FaultsTest {
         }
     }
 
+    /** For a request that gets no answer, whatever comes before that. */
     private OkHttpClient impatient() {
+        return once(Duration.ofSeconds(1));
+    }
+
+    private OkHttpClient once(Duration callTime) {
         return simulator
                 .httpClient()
                 .newBuilder()
                 .retryOnConnectionFailure(false)
-                .callTimeout(Duration.ofMillis(500))
+                .callTimeout(callTime)
                 .build();
     }
 }
