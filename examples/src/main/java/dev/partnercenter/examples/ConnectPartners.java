@@ -46,7 +46,9 @@ final class ConnectPartners {
 
         void tryLater(TenantId partner);
 
-        void callOperator(IOException e);
+        void callOperator(AuthException e);
+
+        void refused(TenantId partner, PartnerCenterException e);
 
         void synchronize(Page<Customer> page);
     }
@@ -76,7 +78,7 @@ final class ConnectPartners {
         } catch (AuthException e) {
             desk.callOperator(e); // ours to fix: credential, configuration, policy or store
         } catch (PartnerCenterException e) {
-            desk.callOperator(e); // Partner Center said no: e.status(), e.code()
+            desk.refused(partner, e); // Partner Center said no: later if e.isTransient(), else for the operator
         } catch (IOException e) {
             desk.tryLater(partner);
         }
