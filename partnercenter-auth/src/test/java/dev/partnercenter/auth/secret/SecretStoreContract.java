@@ -25,20 +25,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * What every {@link SecretStore} has to do, as JUnit tests: round trips, a complete history, limits, names, concurrent
- * writers, restarts, suspension and failures. To hold a store of your own to it, add this module's tests to yours, beside
- * JUnit Jupiter and AssertJ, which do not come with them:
- *
- * <pre>{@code
- * <dependency>
- *     <groupId>dev.partnercenter</groupId>
- *     <artifactId>partnercenter-auth</artifactId>
- *     <version>as that of partnercenter-auth itself</version>
- *     <type>test-jar</type>
- *     <scope>test</scope>
- * </dependency>
- * }</pre>
- *
- * <p>Then extend this class, and each of its tests runs against your store:
+ * writers, restarts, suspension and failures. To hold a store of your own to it, give your tests
+ * {@code dev.partnercenter:partnercenter-auth} a second time, with type {@code test-jar} and scope {@code test}, and JUnit
+ * Jupiter and AssertJ, which do not come with it. Then extend this class, and each of its tests runs against your store:
  *
  * <pre>{@code
  * class MySecretStoreTest extends SecretStoreContract {
