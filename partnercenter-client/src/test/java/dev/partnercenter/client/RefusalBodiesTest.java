@@ -125,4 +125,13 @@ class RefusalBodiesTest {
                 .hasMessageContaining(
                         "with 200, but its body is too long (application/json, more than 32 MiB from api.");
     }
+
+    @Test
+    void pageOfAProxyDoesNotSayThatAnythingDoesNotExist() {
+        world.answer(404, "<html>Not found</html>");
+        assertThat(world.refused().isNotFound()).isFalse();
+
+        world.answer(404, "");
+        assertThat(world.refused().isNotFound()).isTrue();
+    }
 }

@@ -27,9 +27,10 @@ public final class PartnerCenterException extends IOException {
     private final String remedy;
     private final boolean isTransient;
     private final boolean isHeldBack;
+    private final boolean isPage;
 
     private PartnerCenterException(
-            Answer answer, @Nullable String code, String meaning, String remedy, boolean isTransient) {
+            Answer answer, @Nullable String code, String meaning, String remedy, boolean isTransient, boolean isPage) {
         super(message(answer, meaning, remedy));
         this.status = answer.status();
         this.code = code;
@@ -39,6 +40,7 @@ public final class PartnerCenterException extends IOException {
         this.remedy = remedy;
         this.isTransient = isTransient;
         this.isHeldBack = false;
+        this.isPage = isPage;
     }
 
     private PartnerCenterException(PartnerCenterException earlier, HeldBack call, Duration left) {
@@ -56,6 +58,7 @@ public final class PartnerCenterException extends IOException {
         this.remedy = earlier.remedy;
         this.isTransient = true;
         this.isHeldBack = true;
+        this.isPage = earlier.isPage;
     }
 
     /** This refusal, told to a call that was not sent because of it. */
@@ -65,9 +68,16 @@ public final class PartnerCenterException extends IOException {
 
     /** @param body what it was, which is told where there is no code to tell what the answer was */
     static PartnerCenterException refusal(Answer answer, @Nullable String code, Fault fault, String body) {
+        return refusal(answer, code, fault, body, false);
+    }
+
+    /** @param isPage whether the answer's body is a page for a person at a browser */
+    static PartnerCenterException refusal(
+            Answer answer, @Nullable String code, Fault fault, String body, boolean isPage) {
         String form = code == null ? " (" + body + ")" : ", code " + code;
+        boolean isTransient = fault.kind() == Fault.Kind.TRANSIENT;
         return new PartnerCenterException(
-                answer, code, form + ": " + fault.cause(), fault.remedy(), fault.kind() == Fault.Kind.TRANSIENT);
+                answer, code, form + ": " + fault.cause(), fault.remedy(), isTransient, isPage);
     }
 
     /** @param fault a clause that says what is wrong with an answer that reports success */
@@ -76,7 +86,7 @@ public final class PartnerCenterException extends IOException {
                 ? "The app's developer must compare the call, and the type that it is read into, with the operation's page; if"
                         + " they fit, report it to the library, with the ids that follow."
                 : "Whoever operates the app must see who answers in Partner Center's place, such as a proxy.";
-        return new PartnerCenterException(answer, null, ", but " + fault, remedy, false);
+        return new PartnerCenterException(answer, null, ", but " + fault, remedy, false, false);
     }
 
     /** The HTTP status; one of success (2xx) if the answer could not be understood. */
@@ -84,9 +94,12 @@ public final class PartnerCenterException extends IOException {
         return status;
     }
 
-    /** Whether what was asked for does not exist, or not for this partner (404). */
+    /**
+     * Whether Partner Center says that what was asked for does not exist, or not for this partner (404). A page for a person
+     * at a browser does not say so: it is a proxy's.
+     */
     public boolean isNotFound() {
-        return status == 404;
+        return status == 404 && !isPage;
     }
 
     /** Partner Center's code, such as {@code 60003}; empty if the answer has none, as from a gateway or a proxy. */

@@ -42,7 +42,12 @@ record Refusals(PartnerApp app) {
                 ? FaultTable.get().findPage(answer.status())
                 : FaultTable.get().find(answer.status(), oldMfa ? MFA : code.orElse(null));
         PartnerCenterException refusal = PartnerCenterException.refusal(
-                answer, code.orElse(null), fault.with(numbers(body)), answer.describe(length(body), isPage));
+                answer,
+                code.orElse(null),
+                fault.with(numbers(body)),
+                answer.describe(length(body), isPage),
+                // What has no body, as the answer to a HEAD, is no page, whatever its type.
+                isPage && body != null && body.length > 0);
         return switch (fault.kind()) {
             case MFA -> failure(refusal, answer, fault).consentRequired(Reason.MFA);
             case CONFIGURATION -> failure(refusal, answer, fault).configuration();
