@@ -12,11 +12,11 @@ final class Outcome {
     /**
      * Returns what it failed with.
      *
-     * @throws Exception if it is not done within 20 seconds of real time
+     * @throws Exception if it is not done within a minute of real time
      */
     static Throwable failure(Future<?> asked) throws Exception {
         try {
-            return new AssertionError("no failure but " + asked.get(20, TimeUnit.SECONDS));
+            return new AssertionError("no failure but " + asked.get(60, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             return Objects.requireNonNull(e.getCause());
         }
