@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the library takes from its surroundings, in one place: the OkHttp client with the user's proxy and trust
- * settings, both clocks, randomness for jitter, and threads. One belongs to one {@link PartnerApp}, which closes it.
- * Safe for use by any number of threads.
+ * settings, both clocks, randomness for jitter, and threads. One belongs to one {@link PartnerApp}, which closes it; to
+ * another it is refused. Safe for use by any number of threads.
  */
 public final class AuthRuntime implements AutoCloseable {
     private final OkHttpClient httpClient;
@@ -32,6 +33,7 @@ public final class AuthRuntime implements AutoCloseable {
     private final ExecutorService callbacks;
     private final ScheduledExecutorService scheduler;
     private final List<ExecutorService> owned = new ArrayList<>();
+    private final AtomicBoolean taken = new AtomicBoolean();
 
     private AuthRuntime(Builder builder) {
         httpClient = guarded(builder.httpClient != null ? builder.httpClient : new OkHttpClient());
@@ -88,6 +90,24 @@ public final class AuthRuntime implements AutoCloseable {
     /** Randomness for jitter; nothing secret is drawn from it. */
     public RandomGenerator random() {
         return random.get();
+    }
+
+    /**
+     * Makes it an app's own: two that shared one would end one another's threads.
+     *
+     * @throws IllegalStateException if it is another one's
+     */
+    void take() {
+        if (!taken.compareAndSet(false, true)) {
+            throw new IllegalStateException(
+                    "the runtime belongs to another PartnerApp, which closes it: build one for each"
+                            + " app, of the same OkHttpClient if they are to share connections");
+        }
+    }
+
+    /** Leaves it to another app, if none came about. */
+    void giveBack() {
+        taken.set(false);
     }
 
     /**

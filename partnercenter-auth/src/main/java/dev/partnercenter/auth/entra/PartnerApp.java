@@ -41,12 +41,10 @@ public final class PartnerApp implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
-    private PartnerApp(Builder builder, String clientId) {
+    private PartnerApp(Builder builder, String clientId, AuthRuntime runtime) {
         this.clientId = clientId;
         this.cloud = builder.cloud;
-        this.runtime = builder.runtime != null
-                ? builder.runtime
-                : AuthRuntime.builder().build();
+        this.runtime = runtime;
         this.options = builder.options;
         this.listener = builder.listener;
         this.runway = new Runway(runtime, options);
@@ -250,7 +248,10 @@ public final class PartnerApp implements AutoCloseable {
             return this;
         }
 
-        /** What the app runs on; it belongs to this app alone and is closed with it. */
+        /**
+         * What the app runs on; it belongs to this app alone and is closed with it. Several apps in one process have one
+         * each, of the same {@link AuthRuntime.Builder#httpClient} if they are to share connections.
+         */
         public Builder runtime(AuthRuntime runtime) {
             this.runtime = Objects.requireNonNull(runtime, "runtime");
             return this;
@@ -276,6 +277,7 @@ public final class PartnerApp implements AutoCloseable {
          *
          * @throws IllegalArgumentException if client id or credential is missing, or the credential is a certificate that
          *     has expired (of two, both)
+         * @throws IllegalStateException if the runtime belongs to another app, closed or not
          */
         public PartnerApp build() {
             if (clientId == null) {
@@ -284,7 +286,8 @@ public final class PartnerApp implements AutoCloseable {
             if (credentials.isEmpty()) {
                 throw new IllegalArgumentException("credential must be given, such as ClientCredential.secret(...)");
             }
-            PartnerApp app = new PartnerApp(this, clientId);
+            PartnerApp app = build(
+                    clientId, runtime != null ? runtime : AuthRuntime.builder().build());
             if (credentials.stream().anyMatch(Builder::isSecret)) {
                 LOG.warn(
                         "App {} proves itself by a client secret, which is sent with every request; a certificate or a"
@@ -293,6 +296,16 @@ public final class PartnerApp implements AutoCloseable {
             }
             app.credentials.checkExpiry();
             return app;
+        }
+
+        private PartnerApp build(String clientId, AuthRuntime runtime) {
+            runtime.take();
+            try {
+                return new PartnerApp(this, clientId, runtime);
+            } catch (IllegalArgumentException e) {
+                runtime.giveBack();
+                throw e;
+            }
         }
 
         private static boolean isSecret(ClientCredential credential) {

@@ -155,6 +155,45 @@ class PartnerAppTest {
     }
 
     @Test
+    void runtimeOfOneAppIsRefusedToAnother() {
+        AuthRuntime runtime = AuthRuntime.builder().build();
+        PartnerApp app = on(runtime, SECRET);
+
+        assertThatThrownBy(() -> on(runtime, SECRET))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith(
+                        "the runtime belongs to another PartnerApp, which closes it: build one for each");
+        app.close();
+        assertThatThrownBy(() -> on(runtime, SECRET))
+                .as("it is closed by now")
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void runtimeOfAnAppThatDidNotComeAboutIsLeftToAnother() {
+        HeldCertificate held =
+                new HeldCertificate.Builder().rsa2048().validityInterval(0, 1).build();
+        ClientCredential expired = ClientCertificate.of(held.keyPair().getPrivate(), List.of(held.certificate()));
+        AuthRuntime runtime = AuthRuntime.builder().build();
+
+        assertThatThrownBy(() -> on(runtime, expired))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has expired");
+
+        try (PartnerApp app = on(runtime, SECRET)) {
+            assertThat(app.runtime()).isSameAs(runtime);
+        }
+    }
+
+    private static PartnerApp on(AuthRuntime runtime, ClientCredential credential) {
+        return PartnerApp.builder()
+                .clientId(CLIENT_ID)
+                .credential(credential)
+                .runtime(runtime)
+                .build();
+    }
+
+    @Test
     void listenerThatFailsDoesNotStopWhatItListensTo() {
         List<AuthEvent> heard = new ArrayList<>();
         try (PartnerApp app = app(event -> {
