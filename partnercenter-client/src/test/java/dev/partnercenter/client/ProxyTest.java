@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.partnercenter.auth.TokenRequest;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.ProxyAuthenticationException;
+import dev.partnercenter.client.api.NoAnswerException;
 import dev.partnercenter.testing.LoopbackProxy;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A proxy with a password between the app and Microsoft, named once in the runtime's client. */
 class ProxyTest {
@@ -101,11 +104,43 @@ class ProxyTest {
             proxy.answerNext(1_000, 403, "text/html", "<html>Blocked by canary</html>");
 
             assertThatThrownBy(() -> world.contoso.customers().list())
-                    .isInstanceOf(AuthException.Unavailable.class)
+                    .isInstanceOf(AuthException.Configuration.class)
+                    .hasMessageContaining(
+                            "the proxy " + name() + " gave no way through to login.microsoftonline.com (403)")
                     .hasMessageNotContaining("canary")
                     .rootCause()
                     .hasMessageContaining("CONNECT: 403")
                     .hasMessageNotContaining("canary");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | 1 | Whoever operates the app must have whoever runs the proxy let it through to api.",
+                "502 | 3 | Nobody has to act yet: try again later; if it lasts, whoever operates the app must"
+            })
+    void callToWhichAProxyGivesNoTunnelIsMadeAgainOnlyIfThatMayPass(int status, int times, String remedy)
+            throws Exception {
+        try (World world = world(this::always)) {
+            var unused = world.tokens.token(TokenRequest.forPartner(World.CONTOSO));
+            proxy.forget();
+            proxy.answerNext(1_000, status, "text/html", "<html>Blocked by canary</html>");
+            PartnerCenterClient persistent = PartnerCenter.builder(world.app, world.tokens)
+                    .attempts(3)
+                    .build()
+                    .forPartner(World.CONTOSO);
+
+            assertThatThrownBy(() -> persistent.customers().list())
+                    .isInstanceOfSatisfying(
+                            NoAnswerException.class,
+                            e -> assertThat(e.mayBeDone()).isFalse())
+                    .hasMessageStartingWith("GET /v1/customers got no answer: the proxy " + name()
+                            + " gave no way through to api.partnercenter.microsoft.com (" + status + "). " + remedy)
+                    .hasMessageNotContaining("canary");
+            assertThat(proxy.asked()).hasSize(times);
+            assertThat(world.sent()).isEmpty();
         }
     }
 

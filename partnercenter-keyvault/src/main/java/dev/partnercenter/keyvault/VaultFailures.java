@@ -3,6 +3,7 @@ package dev.partnercenter.keyvault;
 import com.azure.core.exception.HttpResponseException;
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.ProxyAuthenticationException;
+import dev.partnercenter.auth.entra.Unanswered;
 import dev.partnercenter.auth.entra.UntrustedServerException;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import dev.partnercenter.auth.secret.SecretStoreException.Kind;
@@ -201,6 +202,15 @@ final class VaultFailures {
                             "it is not trusted: " + untrusted.get().because(),
                             untrusted.get().remedy()),
                     untrusted.get());
+        }
+        Optional<Unanswered> noTunnel =
+                cause(thrown, IOException.class).flatMap(failure -> Unanswered.byProxy(vault.host(), failure));
+        if (noTunnel.isPresent()) {
+            return failure(
+                    noTunnel.get().lasting() ? Kind.FORBIDDEN : Kind.UNAVAILABLE,
+                    call,
+                    noTunnel.get().because(),
+                    noTunnel.get().remedy());
         }
         Optional<IOException> network = cause(thrown, IOException.class).filter(VaultFailures::isOfTheNetwork);
         String because = network.isPresent()

@@ -17,6 +17,8 @@ import okhttp3.Authenticator;
 import okhttp3.Credentials;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
 /** A vault behind a proxy that wants to know who comes. */
@@ -61,6 +63,30 @@ class VaultProxyTest {
                     .hasCauseInstanceOf(ProxyAuthenticationException.class);
             assertThat(proxy.refused()).containsExactly(WRONG);
             assertThat(proxy.tunnels()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | FORBIDDEN | Whoever operates the app must have whoever runs the proxy let it through to",
+                "503 | UNAVAILABLE | Nobody has to act yet: try again later; if it lasts, whoever operates the app must"
+            })
+    void proxyThatGivesNoTunnelIsToldByItsStatusAlone(int status, Kind kind, String remedy) throws Exception {
+        try (LoopbackProxy proxy = LoopbackProxy.start().answerNext(1_000, status, "text/html", "canary-page");
+                PartnerApp app = behind(proxy, Authenticator.NONE)) {
+            KeyVaultSecretStore store = KeyVaultSecretStore.create(bed.vault, app, VaultBed.TENANT);
+
+            SecretStoreException failure = catchThrowableOfType(SecretStoreException.class, () -> store.current(NAME));
+
+            assertThat(failure)
+                    .returns(kind, SecretStoreException::kind)
+                    .hasMessageStartingWith("Could not read secret partner-1 in vault " + bed.host
+                            + ": a proxy on the way gave no way through to " + bed.host + " (" + status + "). "
+                            + remedy)
+                    .hasMessageNotContaining("canary");
+            assertThat(proxy.asked()).hasSize(1);
         }
     }
 

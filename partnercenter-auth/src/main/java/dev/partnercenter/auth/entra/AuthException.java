@@ -177,8 +177,9 @@ public abstract sealed class AuthException extends IOException {
 
     /**
      * The app, its registration or a call of this library is set up wrongly: its developer must correct it. So are the
-     * settings of a proxy that does not admit the app ({@link ProxyAuthenticationException}), and those by which a server is
-     * trusted that stands in Microsoft's place ({@link UntrustedServerException}): whoever operates the app must correct them.
+     * settings of a proxy that does not admit the app ({@link ProxyAuthenticationException}) or does not let it through to a
+     * host, and those by which a server is trusted that stands in Microsoft's place ({@link UntrustedServerException}):
+     * whoever operates the app must correct them, or have them corrected.
      */
     public static final class Configuration extends AuthException {
         private static final long serialVersionUID = 1L;

@@ -1,11 +1,14 @@
 package dev.partnercenter.auth.entra;
 
+import java.net.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -75,6 +78,16 @@ public final class AuthRuntime implements AutoCloseable {
      */
     public OkHttpClient httpClient() {
         return httpClient;
+    }
+
+    /** The one proxy that may give requests to a host a tunnel, as host and port; empty if there are several, or none. */
+    Optional<String> proxyTo(String host) {
+        Proxy fixed = httpClient.proxy();
+        List<Proxy> ways =
+                fixed == null ? httpClient.proxySelector().select(URI.create("https://" + host + "/")) : List.of(fixed);
+        List<Proxy> giving =
+                ways.stream().filter(way -> way.type() == Proxy.Type.HTTP).toList();
+        return giving.size() == 1 ? ProxyGuard.name(giving.get(0)) : Optional.empty();
     }
 
     /** The wall clock's time. */

@@ -128,7 +128,7 @@ public final class IdTokenVerifier {
                     .cause(network)
                     .unavailable();
         }
-        Unanswered unanswered = Unanswered.by(app.cloud().keysEndpoint().getHost(), network);
+        Unanswered unanswered = Unanswered.by(app.cloud().keysEndpoint().getHost(), network, app.runtime());
         return failure.because(because + ": " + unanswered.because())
                 .remedy(unanswered.remedy())
                 .cause(network)

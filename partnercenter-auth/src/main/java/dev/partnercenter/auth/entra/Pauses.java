@@ -83,8 +83,7 @@ final class Pauses {
     /** Whether nothing was heard of the host, and not for its own fault. */
     private static boolean isOfThisSide(AuthException error) {
         return error.getCause() instanceof EntraHttp.GivenUp
-                || error.getCause() instanceof ProxyAuthenticationException
-                || error.getCause() instanceof UntrustedServerException;
+                || (error.getCause() instanceof IOException cause && Unanswered.isLasting(cause));
     }
 
     private Duration asked(AuthException error) {

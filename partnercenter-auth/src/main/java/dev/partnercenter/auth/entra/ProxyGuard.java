@@ -2,7 +2,8 @@ package dev.partnercenter.auth.entra;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.net.Proxy;
+import java.util.Optional;
 import okhttp3.Authenticator;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -25,15 +26,20 @@ record ProxyGuard(Authenticator user) implements Authenticator {
                 .noneMatch(challenge -> challenge.scheme().equalsIgnoreCase(NOT_THE_PROXYS));
         String before = response.request().header(AUTHORIZATION);
         if (asked && (next == null || (before != null && before.equals(next.header(AUTHORIZATION))))) {
-            throw new ProxyAuthenticationException(name(route), before != null);
+            throw new ProxyAuthenticationException(
+                    Optional.ofNullable(route)
+                            .map(Route::proxy)
+                            .flatMap(ProxyGuard::name)
+                            .orElse("in between"),
+                    before != null);
         }
         return next;
     }
 
-    private static String name(@Nullable Route route) {
-        SocketAddress address = route == null ? null : route.proxy().address();
-        return address instanceof InetSocketAddress proxy
-                ? proxy.getHostString() + ":" + proxy.getPort()
-                : "in between";
+    /** Its host and port; empty if it is none that has them. */
+    static Optional<String> name(Proxy proxy) {
+        return proxy.address() instanceof InetSocketAddress address
+                ? Optional.of(address.getHostString() + ":" + address.getPort())
+                : Optional.empty();
     }
 }

@@ -161,7 +161,7 @@ public final class TokenEndpoint {
         try {
             return http.send(new Request.Builder().url(endpoint.toString()).post(EntraHttp.once(form)), correlationId);
         } catch (IOException e) {
-            throw Unanswered.by(endpoint.getHost(), e)
+            throw Unanswered.by(endpoint.getHost(), e, app.runtime())
                     .exception(app.failure().target(target).correlationId(correlationId), e);
         }
     }

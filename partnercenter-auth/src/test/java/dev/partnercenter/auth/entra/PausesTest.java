@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.testing.ManualClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** By which numbers tenants, credential and host are left alone. */
 class PausesTest {
@@ -76,6 +79,18 @@ class PausesTest {
         assertThat(left(1)).isEqualTo(Duration.ofSeconds(53));
 
         pauses.enter(APP, target(5)).close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, false", "502, true"})
+    void proxyThatWillNotLetTheAppThroughTellsNothingOfTheHost(int status, boolean isTheHosts) throws Exception {
+        IOException noTunnel = new IOException("Unexpected response code for CONNECT: " + status);
+        AuthException error =
+                Unanswered.by("login.microsoftonline.com", noTunnel).exception(AuthFailure.builder(), noTunnel);
+
+        try (HostBreaker<AuthException>.Pass pass = pauses.enter(APP, target(1))) {
+            assertThat(pauses.failed(pass, error, APP, target(1))).isEqualTo(isTheHosts);
+        }
     }
 
     private void throttle(int tenant) throws AuthException {

@@ -6,19 +6,25 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.partnercenter.auth.MessageForm;
 import dev.partnercenter.auth.TestBed;
 import dev.partnercenter.auth.secret.Secret;
+import dev.partnercenter.testing.LoopbackProxy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -35,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Why nothing was heard of the token endpoint, and who can do something about it. */
 class UnansweredTest {
@@ -63,11 +70,7 @@ class UnansweredTest {
                 Arguments.of(new SocketTimeoutException("Connect timed out"), "it did not answer in time", "firewall"),
                 Arguments.of(new InterruptedIOException("timeout"), "it did not answer in time", "try again later"),
                 Arguments.of(new SSLHandshakeException("protocol_version"), "no TLS connection came about", "proxy"),
-                Arguments.of(new SocketException("reset"), "no connection came about, or it broke off", "proxy"),
-                Arguments.of(
-                        new IOException("Unexpected response code for CONNECT: 403"),
-                        "no connection came about, or it broke off",
-                        "proxy settings"));
+                Arguments.of(new SocketException("reset"), "no connection came about, or it broke off", "proxy"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -79,6 +82,72 @@ class UnansweredTest {
         assertThat(thrown).message().contains("login.microsoftonline.com could not be reached: " + because);
         assertThat(thrown.remedy()).startsWith("Nobody has to act yet").contains(remedy);
         MessageForm.assertForm(thrown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 301, 400, 401, 403, 404, 405, 502, 503, 511, 408, 429})
+    void proxyThatGivesNoTunnelIsToldByItsStatus(int status) {
+        boolean passes = status == 408 || status == 429 || status >= 500;
+        AuthException thrown = told(new IOException("Unexpected response code for CONNECT: " + status));
+
+        assertThat(thrown)
+                .isInstanceOf(passes ? AuthException.Unavailable.class : AuthException.Configuration.class)
+                .message()
+                .contains(": a proxy on the way gave no way through to login.microsoftonline.com (" + status + "). ");
+        assertThat(thrown.remedy())
+                .startsWith(passes ? "Nobody has to act yet: try again later; if" : "Whoever operates the app must")
+                .contains("runs the proxy", "to login.microsoftonline.com.");
+        MessageForm.assertForm(thrown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Unexpected response code for CONNECT: -1",
+                "Unexpected response code for CONNECT: 403 by canary",
+                "CONNECT: 403"
+            })
+    void whatMerelyResemblesAProxysAnswerIsToldByHowFarTheRequestCame(String message) {
+        assertThat(told(new IOException(message)))
+                .isInstanceOf(AuthException.Unavailable.class)
+                .hasMessageContaining("no connection came about, or it broke off")
+                .hasMessageNotContaining("CONNECT");
+    }
+
+    @Test
+    void proxyThatGivesNoTunnelIsNamedWhereItCanOnlyBeOne() {
+        try (LoopbackProxy proxy = LoopbackProxy.start().answerNext(9, 403, "text/html", "canary")) {
+            String port = ":" + proxy.address().getPort();
+
+            assertThat(refusedBy(http -> http.proxy(proxy.proxy())))
+                    .isInstanceOf(AuthException.Configuration.class)
+                    .hasMessageContaining(": the proxy 127.0.0.1" + port
+                            + " gave no way through to login.microsoftonline.com (403). Whoever")
+                    .hasMessageNotContaining("canary");
+            assertThat(refusedBy(http -> http.proxySelector(choosing(proxy.proxy(), Proxy.NO_PROXY))
+                            .dns(UnansweredTest::unknown)))
+                    .hasMessageContaining(": the proxy 127.0.0.1" + port + " gave no way");
+            assertThat(refusedBy(http -> http.proxySelector(choosing(proxy.proxy(), proxy.proxy()))))
+                    .hasMessageContaining(": a proxy on the way gave no way")
+                    .hasMessageNotContaining(port);
+            assertThat(proxy.asked()).as("one for each way there is").hasSize(1 + 1 + 2);
+        }
+    }
+
+    private static List<InetAddress> unknown(String host) throws UnknownHostException {
+        throw new UnknownHostException(host);
+    }
+
+    private static ProxySelector choosing(Proxy... proxies) {
+        return new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                return List.of(proxies);
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        };
     }
 
     static Stream<Arguments> untrusted() {

@@ -34,9 +34,11 @@ public final class NoAnswerException extends IOException {
         this.remedy = remedy;
     }
 
-    /** @param sent whether any attempt may have reached Partner Center */
-    static NoAnswerException to(HeldBack call, IOException cause, boolean sent) {
-        Unanswered words = Unanswered.by(call.request().url().host(), cause);
+    /**
+     * @param words for what has failed
+     * @param sent whether any attempt may have reached Partner Center
+     */
+    static NoAnswerException to(HeldBack call, Unanswered words, IOException cause, boolean sent) {
         boolean mayBeDone = sent && leavesDoubt(call.request());
         String doubt = mayBeDone ? "; it may have been done all the same" : "";
         return new NoAnswerException(

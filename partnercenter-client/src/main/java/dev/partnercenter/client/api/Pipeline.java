@@ -6,6 +6,7 @@ import dev.partnercenter.auth.entra.HostBreaker;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.ProxyAuthenticationException;
 import dev.partnercenter.auth.entra.TenantId;
+import dev.partnercenter.auth.entra.Unanswered;
 import dev.partnercenter.auth.entra.UntrustedServerException;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -135,7 +136,7 @@ final class Pipeline {
 
         private IOException inDoubt(IOException failure) {
             IOException earlier = Objects.requireNonNull(lost);
-            NoAnswerException doubt = NoAnswerException.to(call, earlier, true);
+            NoAnswerException doubt = NoAnswerException.to(call, words(earlier), earlier, true);
             failures.remove(earlier);
             doubt.addSuppressed(failure);
             return doubt;
@@ -166,7 +167,11 @@ final class Pipeline {
             boolean tells = failure instanceof PartnerCenterException
                     || failure instanceof AuthException
                     || failure instanceof NoAnswerException;
-            return tells ? failure : NoAnswerException.to(call, failure, lost != null);
+            return tells ? failure : NoAnswerException.to(call, words(failure), failure, lost != null);
+        }
+
+        private Unanswered words(IOException failure) {
+            return Unanswered.by(request.url().host(), failure, runtime);
         }
 
         private Outcome<T> attempt() throws IOException {
@@ -233,6 +238,10 @@ final class Pipeline {
             } catch (IOException e) {
                 if (e instanceof AuthException || !progress.hasLeft() || isOfThisSide(e, attempt)) {
                     throw e;
+                }
+                if (Unanswered.isLasting(e)) {
+                    // A proxy does not let it through, which tells nothing of the host and would be so the next time.
+                    return Outcome.failed(e, false);
                 }
                 lost = progress.isSent() ? e : lost;
                 if (attempt.isCanceled() && progress.isAnswered()) {

@@ -118,7 +118,7 @@ final class Probes {
                     by(response.handshake(), way.proxy.get()),
                     offset(response.headers().getDate("Date"), asked, answered));
         } catch (IOException e) {
-            throw Unreached.of(url.host(), way(url), e);
+            throw Unreached.of(url.host(), way(url), runtime, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.partnercenter.client.doctor;
 
+import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.Unanswered;
 import dev.partnercenter.auth.entra.UntrustedServerException;
 import java.io.IOException;
@@ -18,13 +19,13 @@ final class Unreached extends IOException {
     }
 
     /** @param way by which proxy it went, or by none, in words */
-    static Unreached of(String host, String way, IOException failure) {
+    static Unreached of(String host, String way, AuthRuntime runtime, IOException failure) {
         IOException known = failure instanceof SSLException tls
                 ? UntrustedServerException.of(host, tls)
                         .<IOException>map(untrusted -> untrusted)
                         .orElse(tls)
                 : failure;
-        Unanswered words = Unanswered.by(host, known);
+        Unanswered words = Unanswered.by(host, known, runtime);
         String because = words.because();
         // A refusal of the proxy's begins with its name, all others with that of the host, which stays as it is.
         String evidence = because.startsWith(host)

@@ -65,6 +65,24 @@ class BrokenSurroundingsTest {
     }
 
     @Test
+    void proxyThatGivesNoTunnelIsNamedAndItsPageIsNotShown() throws Exception {
+        try (LoopbackProxy proxy =
+                LoopbackProxy.start().answerNext(1_000, 403, "text/html", "<html>canary-page</html>")) {
+            patient.consented().with(http -> http.proxy(proxy.proxy()));
+
+            Diagnosis diagnosis = patient.examine();
+
+            assertThat(troubles(diagnosis)).containsExactly(NOBODY_REACHED);
+            assertThat(evidence(diagnosis, Check.LOGIN_HOST))
+                    .isEqualTo("The proxy " + name(proxy) + " gave no way through to login.microsoftonline.com (403).");
+            assertThat(remedy(diagnosis, Check.API_HOST))
+                    .isEqualTo("Whoever operates the app must have whoever runs the proxy let it through to"
+                            + " api.partnercenter.microsoft.com.");
+            assertThat(diagnosis.toText() + diagnosis.toJson()).doesNotContain("canary");
+        }
+    }
+
+    @Test
     void proxyThatLetsTheAppThroughIsToldToo() throws Exception {
         String right = Credentials.basic("app", "right");
         try (LoopbackProxy proxy = LoopbackProxy.start().admitOnly(right)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.partnercenter.auth.entra.AuthException;
 import dev.partnercenter.auth.entra.AuthFailure;
+import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.EntraError;
 import dev.partnercenter.auth.secret.SecretStoreException;
 import java.io.IOException;
@@ -53,7 +54,10 @@ class FailureTest {
     @ParameterizedTest
     @MethodSource("networks")
     void probeThatGetsNoAnswerNamesTheHostAndQuotesNobody(IOException error) {
-        Failure failure = Failure.of(Unreached.of("login.example", "without a proxy", error));
+        Failure failure;
+        try (AuthRuntime runtime = AuthRuntime.builder().build()) {
+            failure = Failure.of(Unreached.of("login.example", "without a proxy", runtime, error));
+        }
 
         assertThat(failure.evidence())
                 .startsWith("login.example could not be reached: ")
