@@ -9,6 +9,8 @@ import dev.partnercenter.auth.entra.AuthException.Unavailable;
 import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.entra.TokenOptions;
+import dev.partnercenter.auth.entra.Unanswered;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,12 @@ record Setback(AuthException error, long until, int inARow, boolean gainless) {
         // Never less than the whole pause: a person has to act, and to ask more often is what gets an app throttled.
         if (error instanceof ConsentRequired || error instanceof Credential) {
             // Whoever keeps the consent, or the credential, remembers the refusal and sees a new one within a minute.
+            return times(1 + drawn, options.refusal());
+        }
+        if (error.getCause() instanceof IOException cause
+                && Unanswered.byProxy("", cause).isPresent()) {
+            // Its rules are changed elsewhere, so the app is not told; and what never reached Microsoft is not
+            // throttled.
             return times(1 + drawn, options.refusal());
         }
         Duration longest = options.longestRefusal();

@@ -9,6 +9,7 @@ import dev.partnercenter.auth.entra.AuthRuntime;
 import dev.partnercenter.auth.entra.ClientCredential;
 import dev.partnercenter.auth.entra.PartnerApp;
 import dev.partnercenter.auth.secret.Secret;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -59,6 +60,17 @@ class SetbackTest {
 
         assertThat(pause(lost, false, 1, LEAST)).isEqualTo(Duration.ofSeconds(60));
         assertThat(pause(lost, false, 99, MOST)).isBetween(Duration.ofMillis(71_999), Duration.ofSeconds(72));
+    }
+
+    @Test
+    void proxyThatDoesNotLetTheAppThroughIsAskedAgainEveryMinute() {
+        AuthException shut = AuthFailure.builder()
+                .because("a proxy will not")
+                .cause(new IOException("Unexpected response code for CONNECT: 403"))
+                .configuration();
+
+        assertThat(pause(shut, false, 1, LEAST)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(pause(shut, true, 99, MOST)).isBetween(Duration.ofMillis(71_999), Duration.ofSeconds(72));
     }
 
     @Test
