@@ -3,6 +3,7 @@ package dev.partnercenter.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.partnercenter.client.api.ApiAnswer;
 import dev.partnercenter.client.api.ApiRequest;
 import dev.partnercenter.client.api.PartnerCenterException;
@@ -142,6 +143,74 @@ class GenericCallsTest {
                         .call(ApiRequest.get("/v1/lines"), ResponseType.listOf(Line.class))
                         .body())
                 .containsExactly(new Line(1, null), new Line(2, null));
+    }
+
+    private record Invoice(
+            @Nullable String id,
+            @Nullable Map<String, Object> links,
+            @Nullable Map<String, Object> attributes) {}
+
+    private record Size(int totalCount) {}
+
+    private record Renamed(@JsonProperty("items") @Nullable List<Invoice> invoices) {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'totalCount':1,'items':[{'id':'D1'}],'links':{'self':{}},'attributes':{'objectType':'Collection'}}",
+                "{'totalCount':0,'items':[]}",
+                "{'Items':[{'Id':'D1'}],'TotalCount':1,'continuationToken':'next'}",
+                "{'@odata.context':'x','value':[{'id':'D1'}],'@odata.nextLink':'y'}",
+                "{'value':[]}"
+            })
+    void collectionReadAsOneItemIsRefusedAndThereIsSaidHowToReadIt(String body) {
+        world.answer(200, body.replace('\'', '"'));
+
+        assertThatThrownBy(() -> world.contoso.call(ApiRequest.get("/v1/invoices"), ResponseType.of(Invoice.class)))
+                .isInstanceOf(PartnerCenterException.class)
+                .hasMessageContaining(
+                        "answered GET /v1/invoices with 200, but its body is a collection, and the type that"
+                                + " it is read into has no place for one. The app's developer must read it by page or stream,")
+                .hasMessageNotContaining("D1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'id':'o-1','totalCount':1,'items':[{'id':'D1'}]}",
+                "{'totalCount':1,'items':[],'status':'new'}",
+                "{'items':[{'id':'D1'}]}",
+                "{'totalCount':1,'items':{}}",
+                "{'value':{},'links':{}}",
+                "{'links':{'self':{}}}",
+                "{}"
+            })
+    void whatMayBeOneThingIsReadAsOne(String body) throws Exception {
+        world.answer(200, body.replace('\'', '"'));
+
+        Invoice read = world.contoso
+                .call(ApiRequest.get("/v1/invoices"), ResponseType.of(Invoice.class))
+                .body();
+
+        assertThat(read.id()).isEqualTo(body.contains("o-1") ? "o-1" : null);
+    }
+
+    @Test
+    void typeThatHasAPlaceForAPartOfACollectionIsGivenIt() throws Exception {
+        ApiRequest invoices = ApiRequest.get("/v1/invoices");
+        for (int i = 0; i < 3; i++) {
+            world.answer(200, "{\"totalCount\":1,\"items\":[{\"id\":\"D1\"}],\"links\":{}}");
+        }
+
+        assertThat(world.contoso.call(invoices, ResponseType.of(Size.class)).body())
+                .isEqualTo(new Size(1));
+        assertThat(world.contoso.call(invoices, ResponseType.of(Renamed.class)).body())
+                .isEqualTo(new Renamed(List.of(new Invoice("D1", null, null))));
+        assertThat(world.contoso
+                        .call(invoices, ResponseType.of(Map.class))
+                        .body()
+                        .get("totalCount"))
+                .isEqualTo(1);
     }
 
     @Test

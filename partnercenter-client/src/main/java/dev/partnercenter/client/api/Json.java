@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,8 @@ final class Json {
             .build();
 
     private static final Set<String> FAULT = Set.of("code", "description", "source", "data");
+    private static final Set<String> COLLECTION =
+            Set.of("totalcount", "items", "value", "links", "attributes", "continuationtoken");
     private static final Pattern FAULT_CODE = Pattern.compile("\\d{1,6}");
 
     private static final ObjectReader READER = MAPPER.reader();
@@ -149,6 +153,55 @@ final class Json {
             // Not JSON to its end, which whoever reads it will find.
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether a body is a collection, in a form that {@link CollectionBody} reads and with nothing beside, and none of what is
+     * in it but links and attributes, which single things have too, goes into a record of that type.
+     */
+    static boolean isCollectionMissedBy(Class<?> type, byte[] body) {
+        Set<String> members = type.isRecord() ? membersOfCollection(body) : Set.of();
+        return !members.isEmpty() && names(type).noneMatch(members::contains);
+    }
+
+    /** The names of a collection's members, in lower case; none if the body is anything else. */
+    private static Set<String> membersOfCollection(byte[] body) {
+        try (JsonParser parser = READER.createParser(body)) {
+            Set<String> names = new HashSet<>();
+            boolean hasItems = false;
+            boolean hasValue = false;
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName().toLowerCase(Locale.ROOT);
+                if (!COLLECTION.contains(name) && !name.startsWith("@odata.")) {
+                    return Set.of();
+                }
+                boolean isArray = parser.nextToken() == JsonToken.START_ARRAY;
+                hasItems |= isArray && name.equals("items");
+                hasValue |= isArray && name.equals("value");
+                names.add(name);
+                parser.skipChildren();
+            }
+            boolean isCollection = hasValue || (hasItems && names.contains("totalcount"));
+            names.removeAll(Set.of("links", "attributes"));
+            return isCollection ? names : Set.of();
+        } catch (IOException e) {
+            // A body that has been read into its record is none the worse for it.
+            return Set.of();
+        }
+    }
+
+    /** By which names a record's components are read, in lower case. */
+    private static Stream<String> names(Class<?> type) {
+        return MAPPER
+                .getDeserializationConfig()
+                .introspect(READER.getTypeFactory().constructType(type))
+                .findProperties()
+                .stream()
+                .flatMap(property -> Stream.concat(
+                        Stream.of(property.getName()),
+                        property.findAliases().stream().map(PropertyName::getSimpleName)))
+                .map(name -> name.toLowerCase(Locale.ROOT));
     }
 
     private static Optional<String> member(JsonNode object, String name) {

@@ -89,6 +89,16 @@ public final class PartnerCenterException extends IOException {
         return new PartnerCenterException(answer, null, ", but " + fault, remedy, false, false);
     }
 
+    /** Of an answer that is a collection, read as one of its items. */
+    static PartnerCenterException collection(Answer answer) {
+        return new PartnerCenterException(
+                answer,
+                null,
+                ", but its body is a collection, and the type that it is read into has no place for one",
+                "The app's developer must read it by page or stream, which give its items.",
+                false);
+    }
+
     /** The HTTP status; one of success (2xx) if the answer could not be understood. */
     public int status() {
         return status;

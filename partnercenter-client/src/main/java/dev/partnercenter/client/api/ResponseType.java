@@ -50,14 +50,18 @@ public final class ResponseType<T> {
      * {@code Instant} (without an offset it is read as UTC) or a {@code LocalDate}; a record of one component
      * {@code String value} is read from a string.
      *
-     * <p>What comes as a collection is for {@code PartnerCenterClient.page} and {@code stream}: read as one item of it, every
-     * component would be null.
+     * <p>What comes as a collection is for {@code PartnerCenterClient.page} and {@code stream}. If none of it would go into the
+     * record but its links and attributes, the call throws {@link PartnerCenterException}.
      */
     public static <T> ResponseType<T> of(Class<T> type) {
         BodyReader<T> reader = Json.one(type);
         return new ResponseType<>(JSON, (answer, body) -> {
             byte[] bytes = all(answer, body);
-            return new Read<>(parsed(answer, bytes, reader), Json.etag(bytes));
+            T value = parsed(answer, bytes, reader);
+            if (Json.isCollectionMissedBy(type, bytes)) {
+                throw PartnerCenterException.collection(answer);
+            }
+            return new Read<>(value, Json.etag(bytes));
         });
     }
 
