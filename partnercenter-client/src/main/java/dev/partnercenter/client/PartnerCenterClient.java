@@ -92,9 +92,9 @@ public final class PartnerCenterClient {
      *
      * @throws PartnerCenterException if Partner Center refuses or cannot be understood
      * @throws AuthException if there is no token, or Partner Center wants a better one
-     * @throws NoAnswerException if Partner Center does not answer
+     * @throws NoAnswerException if Partner Center does not answer, or a proxy does not let the call through to it
      * @throws IOException if this side breaks it off: by an interrupt, over a file that cannot be written, or because a proxy
-     *     does not let it through ({@link ProxyAuthenticationException}) or the server is not to be trusted
+     *     refuses the app's password ({@link ProxyAuthenticationException}) or the server is not to be trusted
      *     ({@link UntrustedServerException}); both say who must do what
      */
     public <T> ApiAnswer<T> call(ApiRequest request, ResponseType<T> type) throws IOException {
