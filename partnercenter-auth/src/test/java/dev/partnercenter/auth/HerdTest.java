@@ -135,7 +135,7 @@ class HerdTest {
         CompletableFuture<AccessToken> last = tokens.tokenAsync(HOME);
         canned.clock.advance(Duration.ofNanos(1));
         assertThat(Outcome.failure(last)).hasMessageContaining("its time is up");
-        assertThat(late).isCompletedExceptionally();
+        assertThat(Outcome.failure(late)).isInstanceOf(AuthException.Unavailable.class);
         assertThat(fetched).hasValue(1);
 
         canned.clock.advance(Duration.ofSeconds(1));

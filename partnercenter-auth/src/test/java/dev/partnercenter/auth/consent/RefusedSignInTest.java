@@ -52,8 +52,8 @@ class RefusedSignInTest {
                 "unsupported_response_type | 700054 | Configuration | The app's developer must ask for a code alone",
                 "server_error | 50000 | Unavailable | Nobody has to act yet: try again later",
                 "temporarily_unavailable | | Unavailable | Nobody has to act yet: try again later.",
-                "access_denied | 50196 | Throttled | The app's developer must keep and reuse tokens",
-                "an_error_of_next_year | 90094 | Unavailable | Nobody has to act yet: try again later."
+                "access_denied | 50196 | Throttled | The app's developer must find what asks so often",
+                "an_error_of_next_year | 90094 | Unavailable | Nobody has to act yet: try again later; if it lasts, the app's developer must"
             })
     void errorIsTakenForWhatItSays(String error, String number, String expected, String remedy) {
         AuthException thrown = refused("error=" + error

@@ -109,6 +109,8 @@ final class NodeStore implements SecretStore {
                 node.troubled();
                 throw new SecretStoreException(Kind.UNAVAILABLE, "the store's answer did not come");
             }
+            // It knows that what it has put on top, as by a new consent, is not disabled.
+            node.suspended.remove(TenantId.of(name.value()));
             return version.described();
         });
     }
