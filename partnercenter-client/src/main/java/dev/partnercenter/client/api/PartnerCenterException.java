@@ -96,6 +96,7 @@ public final class PartnerCenterException extends IOException {
                 null,
                 ", but its body is a collection, and the type that it is read into has no place for one",
                 "The app's developer must read it by page or stream, which give its items.",
+                false,
                 false);
     }
 
