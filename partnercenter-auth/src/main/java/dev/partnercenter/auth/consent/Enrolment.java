@@ -87,7 +87,8 @@ final class Enrolment {
         try {
             partner.writer().settle();
         } catch (SecretStoreException e) {
-            failure.addSuppressed(e);
+            // With the note that is taken of a suspension, whoever comes upon it.
+            failure.addSuppressed(partner.held().failure(e));
         }
     }
 

@@ -29,6 +29,11 @@ final class ConsentBed implements AutoCloseable {
         return PartnerConsent.builder(bed.app, store).redirectUri(TestBed.REDIRECT_URI);
     }
 
+    /** What this node redeems by. */
+    RefreshTokens register() {
+        return RefreshTokens.of(bed.app, store);
+    }
+
     ConsentedPartner consentBy(PartnerConsent consent, SimulatedPartner user) throws IOException {
         PendingConsent pending = consent.begin(ExpectedPartner.of(TestBed.PARTNER), SESSION);
         return consent.complete(

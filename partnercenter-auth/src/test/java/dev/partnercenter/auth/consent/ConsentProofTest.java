@@ -11,6 +11,7 @@ import dev.partnercenter.auth.entra.MfaEvidence;
 import dev.partnercenter.auth.entra.Resource;
 import dev.partnercenter.auth.secret.Secret;
 import dev.partnercenter.auth.secret.SecretName;
+import dev.partnercenter.auth.secret.StoredSecret;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,29 @@ class ConsentProofTest {
         assertThat(stored.current().value()).isEqualTo(before);
         RefreshTokens another = RefreshTokens.of(bed.anotherApp(), bed.store);
         assertThat(another.holder(TestBed.PARTNER).orElseThrow().userId()).isEqualTo(bed.partner.userObjectId());
+    }
+
+    @Test
+    void suspensionThatAFailedProofComesUponHoldsForWhatThisNodeHasHeld() throws Exception {
+        bed.consentBy(bed.builder().build(), bed.partner);
+        RefreshTokens register = bed.register();
+        register.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER);
+        PartnerConsent doubting = bed.builder()
+                .provenBy((consented, token) -> {
+                    StoredSecret unproven = stored.current();
+                    bed.store.setEnabled(
+                            new SecretName(TestBed.PARTNER.value()),
+                            unproven.version().id(),
+                            false);
+                    throw new IOException("no role");
+                })
+                .build();
+
+        assertThatThrownBy(() -> bed.consentBy(doubting, bed.partner)).hasMessage("no role");
+
+        assertThatThrownBy(() -> register.redeem(TestBed.PARTNER, TestBed.PARTNER, Resource.PARTNER_CENTER))
+                .isInstanceOf(AuthException.StoreFailed.class)
+                .hasMessageContaining("suspended");
     }
 
     @Test

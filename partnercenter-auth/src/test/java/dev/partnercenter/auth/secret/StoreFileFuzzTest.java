@@ -73,8 +73,10 @@ class StoreFileFuzzTest {
                     StoreDocument document = StoreDocument.parse(input, of);
                     SecretHistory history = document.history(NAME);
                     // What was read can be written.
-                    return StoreDocument.parse(document.toJson(), of) + " " + history.current() + " "
-                            + history.versions();
+                    StoreDocument again = StoreDocument.parse(document.toJson(), of);
+                    // Not the tags, which are printed as they came: what was changed may hold the secret there.
+                    return again + " " + history.current().isPresent() + " "
+                            + history.versions().size();
                 },
                 SecretStoreException.class);
     }
