@@ -84,7 +84,7 @@ record Setback(AuthException error, long until, int inARow, boolean gainless) {
         }
         if (error.getCause() instanceof IOException cause
                 && Unanswered.byProxy("", cause).isPresent()) {
-            // Its rules are changed elsewhere, so the app is not told; and what never reached Microsoft is not
+            // Nobody tells the app when a proxy's rules have changed, and what never reached Microsoft is not
             // throttled.
             return times(1 + drawn, options.refusal());
         }

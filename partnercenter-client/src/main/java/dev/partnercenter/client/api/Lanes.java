@@ -223,9 +223,9 @@ final class Lanes {
         List<Turn> taken = new ArrayList<>();
         while (state.isOpen(runtime.nanoTime()) && !state.waiting.isEmpty()) {
             Turn turn = state.waiting.remove();
+            // Of those who gave up, each would be given a place and close it, one within the call of the one before.
             if (turn.event.isDone()) {
-                continue; // Given up. A crowd of such, each given a place and closing it, would call each other too
-                // deep.
+                continue;
             }
             turn.place.pausesBefore = state.pauses;
             state.underWay++;
